@@ -1,0 +1,228 @@
+/** What crosses between the window and main: plain data, in the words of the field. */
+
+export type Locale = 'en' | 'zh-CN';
+
+/** Every way in which something can fail. Each has a sentence in both languages: `messages/…/errors.json`. */
+export const failureCodes = [
+  // transport
+  'offline',
+  'timeout',
+  'cancelled',
+  'server-error',
+  'rate-limited',
+  'unexpected-answer',
+  'not-supported',
+  // session
+  'session-ended',
+  'token-invalid',
+  'token-missing',
+  'not-signed-in',
+  'wrong-password',
+  'no-such-user',
+  'too-many-failures',
+  'no-permission',
+  // input, as the service sees it
+  'bad-parameter',
+  'refused',
+  'user-exists',
+  'username-taken',
+  'mobile-taken',
+  'mobile-limit',
+  'alias-taken',
+  'already-bound',
+  'wrong-code',
+  'wrong-captcha',
+  'push-limit',
+  // the app behind an app id
+  'unknown-app',
+  'app-banned',
+  'app-frozen',
+  'app-revoked',
+  'app-abnormal',
+  'registration-closed',
+  'user-limit',
+  'licence-invalid',
+  'licence-expired',
+  'licence-exceeded',
+  // this computer
+  'keyring-locked',
+  'keyring-missing',
+  'bad-address',
+  'storage-failed',
+  'invalid-input',
+  'not-trusted',
+  'internal',
+] as const;
+export type FailureCode = (typeof failureCodes)[number];
+
+export type Failure = {
+  code: FailureCode;
+  /** The service's own words, when it gave any. */
+  message?: string;
+  /** The field of the form or the parameter that is meant. */
+  field?: string;
+  /** The number in the service's envelope. */
+  serviceCode?: number;
+  /** The HTTP status, when that was the trouble. */
+  status?: number;
+  retryAfterMs?: number;
+};
+
+export type Server =
+  | { kind: 'cloud'; appId: string }
+  | { kind: 'own'; appId: string; address: string }
+  | { kind: 'demo' };
+
+export type Role = 'user' | 'admin';
+
+/** A signed-in account as the window knows it. Secrets never leave main. */
+export type Account = {
+  /** Names the account on this computer: stable, no secret in it. */
+  key: string;
+  userId: string;
+  username: string;
+  nickname: string;
+  role: Role;
+  server: Server;
+};
+
+/** A daily window in whole hours of the server's clock; while it is off, the hours to switch on with. */
+export type Hours = { on: boolean; start: number; end: number };
+
+/** 0 anyone, 1 who I approve, 2 who answers my question, 3 nobody. */
+export type AuthMode = 0 | 1 | 2 | 3;
+
+/** The account's settings under positive names; on means that the thing happens. */
+export type Settings = {
+  push: boolean;
+  messageText: boolean;
+  sound: boolean;
+  vibration: boolean;
+  doNotDisturb: Hours;
+  silentHours: Hours;
+  authMode: AuthMode;
+  authQuestion: string;
+  authAnswer: string;
+  groupConfirm: boolean;
+  autoDownload: boolean;
+  pushNickname: string;
+};
+export type SettingField = keyof Settings;
+
+export type Connection = {
+  state: 'connecting' | 'online' | 'offline';
+  /** Epoch ms of the last answer that settings were read from. */
+  syncedAt: number | null;
+  latencyMs: number | null;
+  nextTryAt: number | null;
+  failure: Failure | null;
+};
+
+export type Source = 'window' | 'tray' | 'pause' | 'undo' | 'elsewhere';
+
+/** One change in the log: what it was, what it became, who did it and whether the server has it. */
+export type Activity = {
+  [F in SettingField]: {
+    id: string;
+    at: number;
+    source: Source;
+    field: F;
+    before: Settings[F];
+    after: Settings[F];
+    state: 'sent' | 'waiting' | 'refused' | 'undone';
+  };
+}[SettingField];
+
+/** A choice made offline that meets another value on the server: the user is shown both. */
+export type Conflict = {
+  [F in SettingField]: { field: F; mine: Settings[F]; theirs: Settings[F] };
+}[SettingField];
+
+/** A push pause made by Perch. `restores` is what push returns to. */
+export type Pause = { startedAt: number; until: number; restores: boolean };
+
+export type Profile = {
+  userId: string;
+  username: string;
+  nickname: string;
+  /** An address of the app's own scheme, or null. */
+  avatar: string | null;
+  description: string;
+  email: string;
+  mobile: string;
+  publicInfo: string;
+  privateInfo: string;
+};
+
+/** What Perch could do with the sign-in: kept in the system's keychain, kept weakly by choice, or only for now. */
+export type Vault = 'stored' | 'weak' | 'session-only' | 'locked' | 'missing';
+
+export type Theme = 'system' | 'light' | 'dark';
+
+export type Preferences = {
+  theme: Theme;
+  language: Locale | 'system';
+  startHidden: boolean;
+  keepInTray: boolean;
+  /** Minutes between two looks for changes made elsewhere. */
+  checkEvery: 1 | 5 | 15;
+  /** Keep sign-ins without a keychain, readable to other programs of this user. Only by explicit choice. */
+  weakStorage: boolean;
+};
+
+export type Snapshot = {
+  revision: number;
+  stage: 'starting' | 'signed-out' | 'signed-in';
+  /** Why the last session ended, with what the sign-in form is filled from. */
+  ended: { failure: Failure; server: Server; username: string } | null;
+  account: Account | null;
+  accounts: Account[];
+  connection: Connection;
+  /** Confirmed values with the pending ones on top; null until something is known. */
+  settings: Settings | null;
+  /** Fields on their way: being sent, or waiting for the network. */
+  pending: Partial<Record<SettingField, 'sending' | 'waiting'>>;
+  refused: Partial<Record<SettingField, Failure>>;
+  conflicts: Conflict[];
+  pause: Pause | null;
+  profile: Profile | null;
+  online: boolean | null;
+  /** Newest first. */
+  activity: Activity[];
+  vault: Vault;
+  preferences: Preferences;
+  /** The language in force. */
+  locale: Locale;
+  /** A file that could not be read was put aside under this name. */
+  setAside: string | null;
+};
+
+/** Screens that a link, the tray or a notification can open. */
+export const screens = [
+  'overview',
+  'notifications',
+  'devices',
+  'profile',
+  'privacy',
+  'bulk-jobs',
+  'preferences',
+] as const;
+export type Screen = (typeof screens)[number];
+
+/** Events that main sends to the window. */
+export type Events = {
+  snapshot: Snapshot;
+  open: { screen: Screen };
+  /** A value came from another device while the window was open. */
+  changedElsewhere: { fields: SettingField[] };
+};
+export type EventName = keyof Events;
+
+export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+
+/** The two functions that `preload/index.ts` exposes as `window.perch`. */
+export type Perch = {
+  platform: NodeJS.Platform;
+  call(group: string, action: string, input: unknown): Promise<Result<unknown>>;
+  on<E extends EventName>(event: E, listener: (value: Events[E]) => void): () => void;
+};
