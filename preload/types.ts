@@ -7,6 +7,7 @@ export const failureCodes = [
   // transport
   'offline',
   'timeout',
+  'bad-certificate',
   'cancelled',
   'server-error',
   'rate-limited',
