@@ -1,0 +1,27 @@
+declare global {
+  interface JSON {
+    /** Text that `stringify` writes as it is (ECMAScript proposal "JSON.parse source text access"). */
+    rawJSON(text: string): RawNumber;
+    parse(
+      text: string,
+      reviver: (key: string, value: unknown, context: { source?: string }) => unknown,
+    ): unknown;
+  }
+}
+
+/** A number that is written to JSON digit by digit, whatever its size. */
+export type RawNumber = { readonly rawJSON: string };
+
+/**
+ * Reads JSON without losing a digit: an integer beyond 2^53 becomes its decimal string.
+ * Throws SyntaxError.
+ */
+export function parseJson(text: string): unknown {
+  return JSON.parse(text, (_key, value, { source }) => {
+    const lossy = typeof value === 'number' && !Number.isSafeInteger(value);
+    return lossy && source !== undefined && /^-?\d+$/.test(source) ? source : value;
+  });
+}
+
+/** The number that is written with exactly these decimal digits. */
+export const rawNumber = (digits: string): RawNumber => JSON.rawJSON(digits);
