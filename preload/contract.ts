@@ -49,6 +49,7 @@ export const PreferencesPatch = v.strictObject({
   keepInTray: v.exactOptional(v.boolean()),
   checkEvery: v.exactOptional(v.picklist([1, 5, 15])),
   weakStorage: v.exactOptional(v.boolean()),
+  serverZone: v.exactOptional(text(64)),
 });
 
 const AccountKey = v.strictObject({ key: text(128) });
