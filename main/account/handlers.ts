@@ -1,0 +1,84 @@
+import type { Handlers } from '../../preload/contract.ts';
+import type { Account, Server, Source } from '../../preload/types.ts';
+import { ApiError } from '../api/errors.ts';
+import type { Accounts } from './accounts.ts';
+import type { Reach } from './servers.ts';
+import { signInWithPassword, signInWithToken, type SignedIn } from './sign-in.ts';
+
+type AccountHandlers = Pick<Handlers, 'session' | 'accounts' | 'settings' | 'pause'>;
+
+export type SignIn = {
+  run(
+    stay: boolean,
+    prove: (reach: Reach, signal: AbortSignal) => Promise<SignedIn>,
+  ): Promise<Account>;
+  cancel(): void;
+};
+
+/** One sign-in at a time; a second one, or the user, cancels the first. */
+export function openSignIn(accounts: Accounts, reach: Reach): SignIn {
+  let under: AbortController | undefined;
+  return {
+    async run(stay, prove) {
+      under?.abort();
+      const mine = (under = new AbortController());
+      const signedIn = await prove(reach, mine.signal);
+      if (mine.signal.aborted) throw new ApiError({ code: 'cancelled' });
+      return accounts.adopt(signedIn, stay);
+    },
+    cancel: () => under?.abort(),
+  };
+}
+
+/** The account's part of the contract; `source` says in the log whether the window or the tray asked. */
+export function accountHandlers(
+  accounts: Accounts,
+  signIn: SignIn,
+  demoUser: () => { username: string; password: string },
+  source: Source,
+): AccountHandlers {
+  const demo: Server = { kind: 'demo' };
+  return {
+    session: {
+      signIn: ({ server, username, password, staySignedIn, keepPassword }) =>
+        signIn.run(staySignedIn, (reach, signal) => {
+          const login = username.trim();
+          const keep = staySignedIn && keepPassword;
+          return signInWithPassword(server, { login, password }, keep, reach, signal);
+        }),
+      useToken: ({ server, token, staySignedIn }) =>
+        signIn.run(staySignedIn, (reach, signal) =>
+          signInWithToken(server, token.trim(), reach, signal),
+        ),
+      tryDemo: () =>
+        signIn.run(true, (reach, signal) => {
+          const { username, password } = demoUser();
+          return signInWithPassword(demo, { login: username, password }, true, reach, signal);
+        }),
+      cancel: () => signIn.cancel(),
+      signOut: () => accounts.forget(accounts.rooms.session.account.key),
+    },
+    accounts: {
+      switch: ({ key }) => accounts.switch(key),
+      remove: ({ key }) => accounts.forget(key),
+    },
+    settings: {
+      async update(patch) {
+        const { settings, pause } = accounts.rooms;
+        if (patch.push !== undefined) pause.handSet();
+        await settings.update(patch, source);
+      },
+      async undo({ id }) {
+        const { settings, pause, activity } = accounts.rooms;
+        if (activity.find(id)?.field === 'push') pause.handSet();
+        await settings.undo(id);
+      },
+      dismiss: ({ field }) => accounts.rooms.settings.dismiss(field),
+      resolve: ({ field, keep }) => accounts.rooms.settings.resolve(field, keep),
+    },
+    pause: {
+      start: ({ until }) => accounts.rooms.pause.start(until),
+      resume: () => accounts.rooms.pause.resume(),
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import * as v from 'valibot';
+import { ApiError } from '../api/errors.ts';
+import type { Session } from './session.ts';
+import type { SettingsService } from './settings.ts';
+
+/** The longest pause, ms: 30 days. */
+const LONGEST = 30 * 24 * 3600 * 1000;
+/** Timers are set in steps of at most an hour, so that a changed clock is noticed. */
+const STEP = 3600 * 1000;
+
+/**
+ * The journal. `wanted`: push may not be off yet. `applied`: it was off because of us.
+ * `ending`: it may already be back. Each step is written before the call that it announces.
+ */
+const Entry = v.nullable(
+  v.object({
+    phase: v.picklist(['wanted', 'applied', 'ending']),
+    startedAt: v.number(),
+    until: v.number(),
+    restores: v.boolean(),
+  }),
+);
+
+export type PauseService = ReturnType<typeof openPause>;
+
+/**
+ * "Pause push": Perch's own promise, not the service's. Push goes off now and returns to what it was
+ * at `until`, or as soon as Perch runs again. What was set by hand meanwhile is left as it is.
+ */
+export function openPause(session: Session, settings: SettingsService, ended: () => void) {
+  const { shelf, state, clock, signal, log } = session;
+  const journal = shelf('pause', Entry, null);
+  let cancelTimer = () => {};
+  signal.addEventListener('abort', () => cancelTimer());
+
+  function write(entry: v.InferOutput<typeof Entry>) {
+    journal.set(entry);
+    const pause = entry && entry.phase !== 'ending' ? entry : null;
+    state.change({
+      pause: pause && {
+        startedAt: pause.startedAt,
+        until: pause.until,
+        restores: pause.restores,
+      },
+    });
+    cancelTimer();
+    if (!entry) return;
+    const run = () => service.reconcile().catch((error: unknown) => log.warn('pause', error));
+    cancelTimer = clock.after(Math.min(entry.until - clock.now(), STEP), () => void run());
+  }
+
+  async function apply(entry: NonNullable<v.InferOutput<typeof Entry>>) {
+    const outcome = await settings.update({ push: false }, 'pause');
+    // Resumed, replaced or ended by hand while the call was under way.
+    if (journal.get() !== entry) return;
+    if (outcome === 'sent') write({ ...entry, phase: 'applied' });
+    if (outcome === 'refused' && !signal.aborted) write(null);
+  }
+
+  async function finish() {
+    const entry = journal.get();
+    if (!entry) return;
+    write({ ...entry, phase: 'ending' });
+    settings.withdraw('push');
+    if (entry.restores && settings.shown?.push === false) {
+      const outcome = await settings.update({ push: true }, 'pause');
+      // Off the network the restored value waits like any other choice; the journal has done its part.
+      if (signal.aborted || outcome === 'refused') return;
+    }
+    write(null);
+  }
+
+  const service = {
+    /**
+     * @param until epoch ms
+     * @throws {ApiError} `invalid-input` for a time that is past or more than 30 days ahead.
+     */
+    async start(until: number) {
+      const now = clock.now();
+      if (until <= now || until > now + LONGEST)
+        throw new ApiError({ code: 'invalid-input', field: 'until' });
+      const current = journal.get();
+      const push = settings.shown?.push;
+      if (push === undefined) throw new ApiError({ code: 'offline' });
+      const restores = current && current.phase !== 'ending' ? current.restores : push;
+      const entry = { phase: 'wanted', startedAt: now, until, restores } as const;
+      write(entry);
+      await apply(entry);
+    },
+
+    /** Ends the pause now, with push as it was before. */
+    resume: finish,
+
+    /** Push was switched by hand in Perch: that is now the user's word, and the pause is over. */
+    handSet() {
+      if (journal.get()) write(null);
+    },
+
+    /** Puts things right after a start, a wake, a reading or a timer. */
+    async reconcile() {
+      const entry = journal.get();
+      if (!entry || signal.aborted) return;
+      const push = settings.confirmed?.push;
+      if (push === undefined) return;
+      if (entry.phase === 'ending') return finish();
+      if (entry.phase === 'applied' && push) return write(null); // switched on by hand elsewhere
+      if (clock.now() >= entry.until) {
+        await finish();
+        if (!journal.get()) ended();
+        return;
+      }
+      write(entry);
+      if (entry.phase === 'wanted') {
+        const waits = state.snapshot.pending.push !== undefined;
+        if (!waits) await apply(entry);
+      }
+    },
+  };
+
+  const kept = journal.get();
+  if (kept) write(kept);
+  return service;
+}

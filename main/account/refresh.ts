@@ -1,0 +1,84 @@
+import { failureOf } from '../api/errors.ts';
+import type { Session } from './session.ts';
+
+/** Waits between tries while the network is away, ms. */
+const FIRST_TRY = 5_000;
+const LAST_TRY = 5 * 60_000;
+/** A look on focus is spared when the last one is younger than this, ms. */
+const FRESH = 5_000;
+const MINUTE = 60_000;
+
+export type Refresh = ReturnType<typeof openRefresh>;
+
+/**
+ * Looks for changes: at start, on focus, on waking up, when the network returns, and on a slow timer
+ * with jitter. While offline it backs off. `look` reads everything and throws when it cannot.
+ */
+export function openRefresh(session: Session, look: () => Promise<void>) {
+  const { state, clock, signal } = session;
+  let under: Promise<void> | undefined;
+  let tries = 0;
+  let cancelTimer = () => {};
+  signal.addEventListener('abort', () => cancelTimer());
+
+  const jitter = (ms: number) => ms * (0.9 + 0.2 * Math.random());
+
+  function plan(ms: number) {
+    cancelTimer();
+    if (signal.aborted) return;
+    cancelTimer = clock.after(ms, () => void now());
+  }
+
+  async function once() {
+    const started = clock.now();
+    try {
+      await look();
+      tries = 0;
+      state.change({
+        connection: {
+          state: 'online',
+          syncedAt: clock.now(),
+          latencyMs: clock.now() - started,
+          nextTryAt: null,
+          failure: null,
+        },
+      });
+      plan(jitter(state.snapshot.preferences.checkEvery * MINUTE));
+    } catch (error) {
+      if (signal.aborted) return;
+      const wait = jitter(Math.min(FIRST_TRY * 2 ** tries, LAST_TRY));
+      tries += 1;
+      const { connection } = state.snapshot;
+      state.change({
+        connection: {
+          ...connection,
+          state: 'offline',
+          nextTryAt: clock.now() + wait,
+          failure: failureOf(error),
+        },
+      });
+      plan(wait);
+    }
+  }
+
+  /** Looks now; calls that come while one is under way share it. */
+  function now(): Promise<void> {
+    if (signal.aborted) return Promise.resolve();
+    under ??= once().finally(() => (under = undefined));
+    return under;
+  }
+
+  return {
+    now,
+    /** The window came to the front. */
+    async focused() {
+      const { syncedAt } = state.snapshot.connection;
+      if (syncedAt === null || clock.now() - syncedAt > FRESH) await now();
+    },
+    /** The system's word on the network; it can be wrong in both directions, so it only starts a look. */
+    networkChanged(online: boolean) {
+      if (online) tries = 0;
+      void now();
+    },
+  };
+}

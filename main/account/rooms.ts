@@ -1,0 +1,28 @@
+import { openActivity } from './activity.ts';
+import type { Notice } from './accounts.ts';
+import { openPause } from './pause.ts';
+import { openProfile } from './profile.ts';
+import { openRefresh } from './refresh.ts';
+import type { Session } from './session.ts';
+import { openSettings } from './settings.ts';
+
+export type Rooms = ReturnType<typeof openRooms>;
+
+/** Everything that one signed-in account can do. */
+export function openRooms(session: Session, notice: Notice) {
+  const activity = openActivity(session);
+  const settings = openSettings(session, activity);
+  const pause = openPause(session, settings, () => notice('pause-ended', session.account));
+  const profile = openProfile(session);
+
+  const refresh = openRefresh(session, async () => {
+    if (session.account.role === 'admin') return;
+    const elsewhere = await settings.read();
+    if (elsewhere.length > 0) session.tell('changedElsewhere', { fields: elsewhere });
+    await pause.reconcile();
+    await profile.read();
+    await profile.readOnline();
+  });
+
+  return { session, activity, settings, pause, profile, refresh };
+}

@@ -1,0 +1,95 @@
+import type { Settings } from '../../preload/types.ts';
+import type { Client } from '../api/client.ts';
+
+/**
+ * How each setting is read and written. The service stores several the wrong way round (`no_push`,
+ * `no_push_detail`, `no_sounds`); the turn to positive names happens here and nowhere else.
+ */
+
+export type Patch = Partial<Settings>;
+type Window = { start: number; end: number };
+/** The hours a window is switched on with while the server has none. */
+export type RememberedHours = { doNotDisturb: Window; silentHours: Window };
+
+/** 0 to 0 is how the service says that there is no window (§3.38, §3.51). */
+const none: Window = { start: 0, end: 0 };
+
+type Answer = Awaited<ReturnType<typeof readAnswer>>;
+const readAnswer = (client: Client, signal: AbortSignal) =>
+  client.call('getSettings', {}, { signal });
+
+/** §3.50, with positive names. */
+export async function readSettings(
+  client: Client,
+  signal: AbortSignal,
+  remembered: () => RememberedHours,
+): Promise<Settings> {
+  return positive(await readAnswer(client, signal), remembered());
+}
+
+export function positive(answer: Answer, remembered: RememberedHours): Settings {
+  const hours = (start: number, end: number, otherwise: Window) =>
+    start === end ? { on: false, ...otherwise } : { on: true, start, end };
+  return {
+    push: !answer.no_push,
+    messageText: !answer.no_push_detail,
+    sound: !answer.no_sounds,
+    vibration: answer.vibratory,
+    doNotDisturb: hours(
+      answer.no_push_start_hour,
+      answer.no_push_end_hour,
+      remembered.doNotDisturb,
+    ),
+    silentHours: hours(
+      answer.silence_start_time,
+      answer.silence_end_time,
+      remembered.silentHours,
+    ),
+    authMode: answer.auth_mode,
+    authQuestion: answer.auth_question,
+    authAnswer: answer.auth_answer,
+    groupConfirm: answer.group_confirm,
+    autoDownload: answer.auto_download,
+    pushNickname: answer.push_nick_name,
+  };
+}
+
+/**
+ * Sends a patch, each field through its own call. What only `/user/settings` can write goes together,
+ * and first: a question must be there before it is asked for.
+ */
+export async function writeSettings(
+  client: Client,
+  userId: string,
+  patch: Patch,
+  signal: AbortSignal,
+): Promise<void> {
+  const options = { signal };
+  const { push, messageText, sound, vibration, autoDownload, pushNickname, authMode } = patch;
+  const { doNotDisturb, silentHours, authQuestion, authAnswer, groupConfirm } = patch;
+  const silence = silentHours && (silentHours.on ? silentHours : none);
+  const together = {
+    ...(silence && { silence_start_time: silence.start, silence_end_time: silence.end }),
+    ...(authQuestion !== undefined && { auth_question: authQuestion }),
+    ...(authAnswer !== undefined && { auth_answer: authAnswer }),
+    ...(groupConfirm !== undefined && { group_confirm: groupConfirm }),
+  };
+  if (Object.keys(together).length > 0)
+    await client.call('updateSettings', { user_id: userId, ...together }, options);
+  if (push !== undefined) await client.call('setPush', { value: !push }, options);
+  if (messageText !== undefined) await client.call('setPushDetail', { value: !messageText }, options);
+  if (sound !== undefined) await client.call('setSounds', { value: !sound }, options);
+  if (vibration !== undefined) await client.call('setVibratory', { value: vibration }, options);
+  if (autoDownload !== undefined) await client.call('setAutoDownload', { value: autoDownload }, options);
+  if (authMode !== undefined) await client.call('setAuthMode', { value: authMode }, options);
+  if (pushNickname !== undefined)
+    await client.call('setPushNickname', { value: pushNickname }, options);
+  if (doNotDisturb) {
+    const { start, end } = doNotDisturb.on ? doNotDisturb : none;
+    await client.call(
+      'setPushLimit',
+      { no_push_start_hour: start, no_push_end_hour: end },
+      options,
+    );
+  }
+}

@@ -1,0 +1,15 @@
+import type * as v from 'valibot';
+
+/** A small document that survives a restart. What is read is checked; what is written is whole or not at all. */
+export type Shelf<T> = {
+  get(): T;
+  /** @throws {ApiError} `storage-failed` when the disk refuses it. */
+  set(value: T): void;
+};
+
+/** Opens one of an account's documents by name, e.g. `shelf('pause', PauseEntry, null)`. */
+export type OpenShelf = <S extends v.GenericSchema>(
+  name: string,
+  schema: S,
+  initial: v.InferOutput<S>,
+) => Shelf<v.InferOutput<S>>;

@@ -1,0 +1,25 @@
+import type { Vault as Outcome } from '../../preload/types.ts';
+
+/** What signs an account in. It is used in main alone. */
+export type Secret = {
+  token: string;
+  /** With the name it belongs to; only when the user chose to keep it. */
+  password?: string;
+  login?: string;
+};
+
+export type Recall =
+  | { outcome: 'stored'; secret: Secret }
+  | { outcome: 'absent' }
+  /** It is there, but the keychain does not open it now. It must not be lost. */
+  | { outcome: 'unreadable' };
+
+/** The place for secrets: the system's keychain in the product, memory in tests of other parts. */
+export type Vault = {
+  /** What would become of a secret that is kept now. */
+  outlook(): Promise<Outcome>;
+  /** Keeps the secret, or says why it lives in memory only. Never overwrites one it cannot read. */
+  keep(key: string, secret: Secret): Promise<Outcome>;
+  recall(key: string): Promise<Recall>;
+  forget(key: string): Promise<void>;
+};
