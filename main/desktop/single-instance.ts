@@ -1,0 +1,13 @@
+import { app } from 'electron';
+
+/** Takes the lock, or says no: then the first instance has been told and this one should end. */
+export const isOnlyInstance = (): boolean => app.requestSingleInstanceLock();
+
+/**
+ * A second launch, a click on the dock icon: somebody wants the window.
+ * @param wanted gets the arguments of the second launch, without the program's own
+ */
+export function onWanted(wanted: (args: string[]) => void): void {
+  app.on('second-instance', (_event, argv) => wanted(argv.slice(1)));
+  app.on('activate', () => wanted([]));
+}

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import type { Hours, Snapshot } from '../../preload/types.ts';
+
+/** What the icon says by its shape alone: bird, bird with slash, bird with moon, hollow bird. */
+export const trayStates = ['normal', 'push-off', 'do-not-disturb', 'attention'] as const;
+export type TrayState = (typeof trayStates)[number];
+
+/** The panel that the icon lies on. */
+export type Panel = 'light' | 'dark';
+
+/**
+ * @param hour the hour on the server's clock, or null when that clock is not known: then a
+ * do-not-disturb window is not claimed to be in force
+ */
+export function trayState(snapshot: Snapshot, hour: number | null): TrayState {
+  const { stage, settings, pause, vault } = snapshot;
+  if (stage === 'signed-out' || vault === 'locked') return 'attention';
+  if (pause) return 'do-not-disturb';
+  if (settings?.push === false) return 'push-off';
+  if (settings && hour !== null && isWithin(settings.doNotDisturb, hour)) return 'do-not-disturb';
+  return 'normal';
+}
+
+/** A window may run over midnight: from 22 to 7 holds at 23 and at 6, not at 7. */
+export function isWithin({ on, start, end }: Hours, hour: number): boolean {
+  if (!on || start === end) return false;
+  return start < end ? hour >= start && hour < end : hour >= start || hour < end;
+}
+
+/**
+ * The image file; Electron adds the one for the screen's scale from its `@2x` neighbours.
+ * @param assets the folder of generated images
+ */
+export function trayImage(
+  assets: string,
+  state: TrayState,
+  panel: Panel,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  // macOS colours the image itself; the name's ending says that it may.
+  if (platform === 'darwin') return join(assets, 'tray', `${state}-Template.png`);
+  const size = platform === 'win32' ? 16 : 22;
+  return join(assets, 'tray', `${state}-${size}-${panel}.png`);
+}
+
+/** Desktops whose top bar is dark whatever the theme of the windows is. */
+const darkBars = /GNOME|Unity|Pantheon|Budgie/i;
+
+/** @param dark the system's own colours, as far as Electron tells them */
+export function panelOf(
+  platform: NodeJS.Platform,
+  desktop: string | undefined,
+  dark: boolean,
+): Panel {
+  if (platform === 'linux' && darkBars.test(desktop ?? '')) return 'dark';
+  return dark ? 'dark' : 'light';
+}

@@ -1,0 +1,115 @@
+import type { MenuItemConstructorOptions as Item } from 'electron';
+import { m } from '../../messages/compiled/messages.js';
+import type { Screen, Settings, Snapshot } from '../../preload/types.ts';
+import { pauseEnds, remaining } from './pause-times.ts';
+
+/** What the menu can do; the same handlers that serve the page stand behind it. */
+export type TrayActions = {
+  open(screen?: Screen): void;
+  update(patch: Partial<Pick<Settings, 'push' | 'sound' | 'messageText'>>): void;
+  pause(until: number): void;
+  resume(): void;
+  switchTo(key: string): void;
+  signOut(): void;
+  quit(): void;
+};
+
+/** The tray's menu: a picture of the snapshot, top to bottom account, checks, pause, program. */
+export function trayMenu(snapshot: Snapshot, act: TrayActions, now: Date): Item[] {
+  const { locale } = snapshot;
+  const program: Item[] = [
+    { label: m.tray_preferences({}, { locale }), click: () => act.open('preferences') },
+    ...(snapshot.account
+      ? [{ label: m.tray_sign_out({}, { locale }), click: () => act.signOut() }]
+      : []),
+    { label: m.tray_quit({}, { locale }), click: () => act.quit() },
+  ];
+  if (!snapshot.account) {
+    return [{ label: m.tray_open({}, { locale }), click: () => act.open() }, ...program];
+  }
+  return [
+    ...account(snapshot, act),
+    { label: status(snapshot, now), enabled: false },
+    { type: 'separator' },
+    ...checks(snapshot, act),
+    { type: 'separator' },
+    pause(snapshot, act, now),
+    { type: 'separator' },
+    { label: m.tray_open({}, { locale }), click: () => act.open() },
+    ...program,
+  ];
+}
+
+/** The account's name; with several accounts, the way to another. */
+function account({ account, accounts }: Snapshot, act: TrayActions): Item[] {
+  if (!account) return [];
+  const label = literal(account.nickname || account.username);
+  if (accounts.length < 2) return [{ label, enabled: false }];
+  const submenu: Item[] = accounts.map(({ key, nickname, username }) => ({
+    type: 'radio',
+    label: literal(nickname || username),
+    checked: key === account.key,
+    click: () => act.switchTo(key),
+  }));
+  return [{ label, submenu }];
+}
+
+/** One line: what is most worth knowing now. */
+export function status(snapshot: Snapshot, now: Date): string {
+  const { connection, pending, refused, pause, settings, locale } = snapshot;
+  if (Object.keys(refused).length > 0) return m.tray_status_refused({}, { locale });
+  if (connection.state === 'offline') {
+    const count = Object.values(pending).filter((state) => state === 'waiting').length;
+    return count === 0
+      ? m.tray_status_offline({}, { locale })
+      : m.tray_status_waiting({ count }, { locale });
+  }
+  if (pause) return m.tray_status_paused({ left: remaining(pause.until, now, locale) }, { locale });
+  if (settings?.push === false) return m.tray_status_push_off({}, { locale });
+  return connection.state === 'connecting'
+    ? m.tray_status_connecting({}, { locale })
+    : m.tray_status_connected({}, { locale });
+}
+
+function checks({ settings, locale }: Snapshot, act: TrayActions): Item[] {
+  const check = (label: string, field: 'push' | 'messageText' | 'sound'): Item => ({
+    type: 'checkbox',
+    label,
+    // Nothing is known yet: neither on nor off is claimed, and nothing can be chosen.
+    checked: settings?.[field] ?? false,
+    enabled: settings !== null,
+    click: ({ checked }) => act.update({ [field]: checked }),
+  });
+  return [
+    check(m.tray_push({}, { locale }), 'push'),
+    check(m.tray_message_text({}, { locale }), 'messageText'),
+    check(m.tray_sound({}, { locale }), 'sound'),
+  ];
+}
+
+function pause({ pause, settings, locale }: Snapshot, act: TrayActions, now: Date): Item {
+  const ends = pauseEnds(now);
+  // The end is worked out when it is chosen: a menu may be hours old.
+  const choice = (label: string, end: keyof typeof ends): Item => ({
+    label,
+    click: () => act.pause(pauseEnds(new Date())[end]),
+  });
+  const submenu: Item[] = [
+    choice(m.tray_pause_half_hour({}, { locale }), 'halfHour'),
+    choice(m.tray_pause_hour({}, { locale }), 'hour'),
+    choice(m.tray_pause_two_hours({}, { locale }), 'twoHours'),
+    choice(m.tray_pause_morning({}, { locale }), 'morning'),
+  ];
+  if (pause) {
+    const left = remaining(pause.until, now, locale);
+    submenu.push(
+      { type: 'separator' },
+      { label: m.tray_status_paused({ left }, { locale }), enabled: false },
+      { label: m.tray_resume({}, { locale }), click: () => act.resume() },
+    );
+  }
+  return { label: m.tray_pause({}, { locale }), enabled: settings !== null, submenu };
+}
+
+/** A name as it is written: a single & would mark the next letter as a shortcut. */
+const literal = (name: string) => name.replaceAll('&', '&&');

@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { app, Menu, nativeImage, nativeTheme, Tray } from 'electron';
+import { m } from '../../messages/compiled/messages.js';
+import type { Handlers } from '../../preload/contract.ts';
+import type { Snapshot } from '../../preload/types.ts';
+import type { State } from '../account/state.ts';
+import type { Log } from '../log.ts';
+import { onTheme } from './theme.ts';
+import { awaitTrayHost, type TrayHost } from './tray-host.ts';
+import { panelOf, trayImage, trayState } from './tray-icon.ts';
+import { status, trayMenu, type TrayActions } from './tray-menu.ts';
+import type { Window } from './window.ts';
+
+type Options = {
+  state: State;
+  /** The same handlers that serve the page, made for the tray as the source of a change. */
+  handlers: Pick<Handlers, 'settings' | 'pause' | 'session' | 'accounts'>;
+  window: Pick<Window, 'open'>;
+  /** The hour on the server's clock, or null when it is not known. */
+  serverHour(now: Date): number | null;
+  log: Pick<Log, 'warn'>;
+};
+
+export type TrayService = {
+  host: TrayHost;
+  /** False when no icon can be seen: then closing the window has to end the program. */
+  available: boolean;
+};
+
+// A Tray that nothing refers to disappears when memory is cleaned up.
+let tray: Tray | null = null;
+
+/** Puts the icon into the panel once there is one, and keeps it a picture of the snapshot. */
+export async function startTray(options: Options): Promise<TrayService> {
+  const host = await awaitTrayHost();
+  const { state, window, log } = options;
+  try {
+    tray = new Tray(nativeImage.createEmpty());
+  } catch (error) {
+    log.warn('no tray', error);
+    return { host, available: false };
+  }
+  const render = painter(tray, options);
+  // On Linux only some panels report a click, so the menu has Open as well.
+  tray.on('click', () => window.open());
+  state.subscribe(render);
+  onTheme(render);
+  // Remaining time and the hours of do not disturb move without any change of the snapshot.
+  setInterval(render, 60_000).unref();
+  render();
+  return { host, available: host !== 'absent' };
+}
+
+/** Draws only what differs from what is shown: a menu that is set anew closes under the mouse. */
+function painter(target: Tray, { state, handlers, window, serverHour, log }: Options) {
+  let shown = { image: '', tip: '', menu: '' };
+
+  /** The system has flipped the check by itself; what it shows has to be set again in any case. */
+  const act = (action: () => unknown) => {
+    shown.menu = '';
+    Promise.resolve()
+      .then(action)
+      // A refused change is in the snapshot, where the status line and the page tell it.
+      .catch((error: unknown) => log.warn('tray', error))
+      .finally(render);
+  };
+  const actions: TrayActions = {
+    open: (screen) => window.open(screen),
+    update: (patch) => act(() => handlers.settings.update(patch)),
+    pause: (until) => act(() => handlers.pause.start({ until })),
+    resume: () => act(() => handlers.pause.resume({})),
+    switchTo: (key) => act(() => handlers.accounts.switch({ key })),
+    signOut: () => act(() => handlers.session.signOut({})),
+    quit: () => app.quit(),
+  };
+
+  function render() {
+    const { snapshot } = state;
+    const now = new Date();
+    const template = trayMenu(snapshot, actions, now);
+    const next = {
+      image: image(snapshot, serverHour(now)),
+      tip: tooltip(snapshot, now),
+      menu: JSON.stringify(template),
+    };
+    if (next.image !== shown.image) target.setImage(nativeImage.createFromPath(next.image));
+    if (next.tip !== shown.tip) target.setToolTip(next.tip);
+    if (next.menu !== shown.menu) target.setContextMenu(Menu.buildFromTemplate(template));
+    shown = next;
+  }
+  return render;
+}
+
+function image(snapshot: Snapshot, hour: number | null): string {
+  const { platform } = process;
+  const dark =
+    platform === 'linux'
+      ? nativeTheme.shouldUseDarkColors
+      : nativeTheme.shouldUseDarkColorsForSystemIntegratedUI;
+  const panel = panelOf(platform, process.env['XDG_CURRENT_DESKTOP'], dark);
+  const assets = join(app.getAppPath(), 'assets');
+  return trayImage(assets, trayState(snapshot, hour), panel, platform);
+}
+
+/** Windows shows at most 127 characters. */
+function tooltip(snapshot: Snapshot, now: Date): string {
+  const { account, locale } = snapshot;
+  const what = account ? status(snapshot, now) : m.tray_status_signed_out({}, { locale });
+  const who = account ? `${account.nickname || account.username}: ` : '';
+  return `Perch\n${who}${what}`.slice(0, 127);
+}
