@@ -8,17 +8,29 @@ export type TrayState = (typeof trayStates)[number];
 /** The panel that the icon lies on. */
 export type Panel = 'light' | 'dark';
 
-/**
- * @param hour the hour on the server's clock, or null when that clock is not known: then a
- * do-not-disturb window is not claimed to be in force
- */
-export function trayState(snapshot: Snapshot, hour: number | null): TrayState {
-  const { stage, settings, pause, vault } = snapshot;
+export function trayState(snapshot: Snapshot, now: Date): TrayState {
+  const { stage, settings, pause, vault, preferences } = snapshot;
   if (stage === 'signed-out' || vault === 'locked') return 'attention';
   if (pause) return 'do-not-disturb';
   if (settings?.push === false) return 'push-off';
+  const hour = hourIn(preferences.serverZone, now);
   if (settings && hour !== null && isWithin(settings.doNotDisturb, hour)) return 'do-not-disturb';
   return 'normal';
+}
+
+/** The hour of the clock that the account's hours are read by; null when there is no such zone. */
+export function hourIn(zone: string, now: Date): number | null {
+  if (zone === 'local') return now.getHours();
+  try {
+    const format = new Intl.DateTimeFormat('en', {
+      hour: '2-digit',
+      hourCycle: 'h23',
+      timeZone: zone,
+    });
+    return Number(format.format(now));
+  } catch {
+    return null;
+  }
 }
 
 /** A window may run over midnight: from 22 to 7 holds at 23 and at 6, not at 7. */

@@ -16,8 +16,6 @@ type Options = {
   /** The same handlers that serve the page, made for the tray as the source of a change. */
   handlers: Pick<Handlers, 'settings' | 'pause' | 'session' | 'accounts'>;
   window: Pick<Window, 'open'>;
-  /** The hour on the server's clock, or null when it is not known. */
-  serverHour(now: Date): number | null;
   log: Pick<Log, 'warn'>;
 };
 
@@ -52,7 +50,7 @@ export async function startTray(options: Options): Promise<TrayService> {
 }
 
 /** Draws only what differs from what is shown: a menu that is set anew closes under the mouse. */
-function painter(target: Tray, { state, handlers, window, serverHour, log }: Options) {
+function painter(target: Tray, { state, handlers, window, log }: Options) {
   let shown = { image: '', tip: '', menu: '' };
 
   /** The system has flipped the check by itself; what it shows has to be set again in any case. */
@@ -79,7 +77,7 @@ function painter(target: Tray, { state, handlers, window, serverHour, log }: Opt
     const now = new Date();
     const template = trayMenu(snapshot, actions, now);
     const next = {
-      image: image(snapshot, serverHour(now)),
+      image: image(snapshot, now),
       tip: tooltip(snapshot, now),
       menu: JSON.stringify(template),
     };
@@ -91,7 +89,7 @@ function painter(target: Tray, { state, handlers, window, serverHour, log }: Opt
   return render;
 }
 
-function image(snapshot: Snapshot, hour: number | null): string {
+function image(snapshot: Snapshot, now: Date): string {
   const { platform } = process;
   const dark =
     platform === 'linux'
@@ -99,7 +97,7 @@ function image(snapshot: Snapshot, hour: number | null): string {
       : nativeTheme.shouldUseDarkColorsForSystemIntegratedUI;
   const panel = panelOf(platform, process.env['XDG_CURRENT_DESKTOP'], dark);
   const assets = join(app.getAppPath(), 'assets');
-  return trayImage(assets, trayState(snapshot, hour), panel, platform);
+  return trayImage(assets, trayState(snapshot, now), panel, platform);
 }
 
 /** Windows shows at most 127 characters. */
