@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 
 export type Verb = 'GET' | 'POST' | 'PUT' | 'DELETE';
-type Parameters = v.GenericSchema & { entries: Record<string, v.GenericSchema> };
+type Values = Record<string, unknown>;
+type Parameters = v.GenericSchema<Values, Values> & { entries: Record<string, v.GenericSchema> };
 
 /** One call of the service, as the specification words it. */
 export type Operation = {

@@ -1,0 +1,60 @@
+import { ApiError } from './errors.ts';
+
+export type TimeLimit = { signal: AbortSignal; release: () => void };
+
+/**
+ * A signal that ends after `ms` as `timeout`, or with any of the given signals as `cancelled`. Release
+ * it when the work is done, since a session's signal outlives many calls.
+ */
+export function timeLimit(ms: number, signals: readonly (AbortSignal | undefined)[]): TimeLimit {
+  const controller = new AbortController();
+  const cancel = () => controller.abort(new ApiError({ code: 'cancelled' }));
+  const timer = setTimeout(() => controller.abort(new ApiError({ code: 'timeout' })), ms);
+  for (const signal of signals) {
+    if (signal?.aborted) cancel();
+    signal?.addEventListener('abort', cancel, { once: true });
+  }
+  const release = () => {
+    clearTimeout(timer);
+    for (const signal of signals) signal?.removeEventListener('abort', cancel);
+  };
+  return { signal: controller.signal, release };
+}
+
+/** Settles with the work, or rejects with the signal's reason if that comes first. */
+export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+/**
+ * Names what went wrong between here and the server. Of the cause only its code is kept: the rest of it
+ * holds the request, with the token.
+ */
+export function reasonOf(error: unknown): ApiError {
+  const chain = causes(error);
+  const known = chain.find((cause) => cause instanceof ApiError);
+  if (known) return known;
+  const words = chain
+    .map((cause) => `${'code' in cause ? cause.code : ''} ${cause.message}`)
+    .join();
+  const code = words.match(/\b(?:net::)?E[A-Z_]{4,}\b/)?.[0];
+  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|SSL|TLS/.test(words)) {
+    return new ApiError({ code: 'bad-certificate' }, code);
+  }
+  // A redirect that was not followed, or more bytes than any answer has.
+  if (/redirect|maxContentLength/i.test(words)) {
+    return new ApiError({ code: 'unexpected-answer' }, code);
+  }
+  return new ApiError({ code: 'offline' }, code);
+}
+
+function causes(error: unknown): Error[] {
+  const chain: Error[] = [];
+  for (let at = error; at instanceof Error && chain.length < 8; at = at.cause) chain.push(at);
+  return chain;
+}
