@@ -2,10 +2,11 @@ import * as v from 'valibot';
 import type { Account, Failure, Vault as Outcome } from '../../preload/types.ts';
 import { createClient } from '../api/client.ts';
 import { ApiError, failureOf } from '../api/errors.ts';
+import type { Log } from '../log.ts';
 import type { Clock } from './clock.ts';
 import { openRooms, type Rooms } from './rooms.ts';
 import type { Line, Reach } from './servers.ts';
-import type { Log, Session } from './session.ts';
+import type { Session } from './session.ts';
 import type { OpenShelf } from './shelf.ts';
 import { fetchToken, type SignedIn } from './sign-in.ts';
 import { nobody, type State } from './state.ts';
@@ -207,6 +208,11 @@ export function openAccounts(deps: AccountsDeps) {
       if (active) state.change({ stage: 'signed-out', ended: null });
     },
 
+    /** Resolves when no change is on its way; undefined when none is. */
+    settled: () =>
+      Object.values(state.snapshot.pending).includes('sending')
+        ? current?.rooms.settings.settled()
+        : undefined,
     /** Before the program ends. */
     close: () => current?.close(),
   };

@@ -1,10 +1,9 @@
 import type { Account, EventName, Events } from '../../preload/types.ts';
 import type { Client } from '../api/client.ts';
+import type { Log } from '../log.ts';
 import type { Clock } from './clock.ts';
 import type { OpenShelf } from './shelf.ts';
 import type { State } from './state.ts';
-
-export type Log = { warn(text: string, cause?: unknown): void; info(text: string): void };
 
 /** What every service of a signed-in account works with. It dies with `signal` at sign-out or switch. */
 export type Session = {
