@@ -46,7 +46,7 @@ export const push = {
     verbs: { POST: '3.57', DELETE: '3.58' },
     path: '/user/token/unbind',
     query: v.strictObject({ deviceSn: Int32 }),
-    data: v.nullish(v.union([v.looseObject({}), v.boolean()])),
+    data: v.fallback(v.looseObject({}), {}),
     caller: 'user',
     repeatable: false,
   }),
