@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Server } from '../../preload/types.ts';
-import { discover, parseAddress } from '../api/discovery.ts';
+import { parseAddress } from '../api/address.ts';
+import { discover } from '../api/discovery.ts';
 
 type Fetch = typeof globalThis.fetch;
 

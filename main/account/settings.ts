@@ -57,9 +57,10 @@ export function openSettings(session: Session, activity: ActivityLog) {
   function confirm(next: Settings) {
     confirmed = next;
     cache.set(next);
-    const { doNotDisturb, silentHours } = next;
-    if (doNotDisturb.on) hours.set({ ...hours.get(), doNotDisturb });
-    if (silentHours.on) hours.set({ ...hours.get(), silentHours });
+    for (const name of ['doNotDisturb', 'silentHours'] as const) {
+      const { on, start, end } = next[name];
+      if (on) hours.set({ ...hours.get(), [name]: { start, end } });
+    }
   }
 
   function drop(change: Change, mark?: 'refused' | 'undone') {

@@ -1,0 +1,271 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { DEMO_ADDRESS } from '../../demo/service.ts';
+import { offline, openHouse, otherDevice, TestVault, type House } from './house.ts';
+
+const demo = { kind: 'demo' } as const;
+
+function signIn(house: House, over: Partial<Parameters<House['handlers']['session']['signIn']>[0]> = {}) {
+  const { username, password } = house.user;
+  const choice = { staySignedIn: true, keepPassword: false };
+  return house.handlers.session.signIn({ server: demo, username, password, ...choice, ...over });
+}
+
+/** Everything in a folder, as one text. */
+function contents(folder: string): string {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((file) => statSync(file).isFile())
+    .map((file) => `${file}\n${readFileSync(file, 'latin1')}`)
+    .join('\n');
+}
+
+test('signing in shows who it is and what is set, and no secret', async () => {
+  const house = openHouse();
+  await signIn(house);
+  await house.synced();
+  const { snapshot } = house.state;
+  expect(snapshot).toMatchObject({
+    stage: 'signed-in',
+    ended: null,
+    vault: 'stored',
+    account: { username: house.user.username, userId: house.user.userId, role: 'user' },
+    connection: { state: 'online' },
+    settings: { push: true },
+  });
+  const { token } = JSON.parse([...house.vault.secrets.values()][0] ?? '') as { token: string };
+  expect(JSON.stringify(snapshot)).not.toContain(token);
+  expect(JSON.stringify(snapshot)).not.toContain(house.user.password);
+});
+
+test('neither token nor password is in any file of the profile', async () => {
+  const house = openHouse();
+  await signIn(house, { keepPassword: true });
+  await house.synced();
+  await house.handlers.settings.update({ sound: false });
+  const { token } = JSON.parse([...house.vault.secrets.values()][0] ?? '') as { token: string };
+  expect(contents(house.profile)).not.toContain(token);
+  expect(contents(house.profile)).not.toContain(house.user.password);
+});
+
+test('the password is dropped unless the user keeps it', async () => {
+  const house = openHouse();
+  await signIn(house);
+  expect([...house.vault.secrets.values()].join()).not.toContain(house.user.password);
+  await signIn(house, { keepPassword: true });
+  expect([...house.vault.secrets.values()].join()).toContain(house.user.password);
+});
+
+test('a wrong password is named, and nothing is kept', async () => {
+  const house = openHouse();
+  await expect(signIn(house, { password: 'not it, 1' })).rejects.toMatchObject({
+    failure: { code: 'wrong-password' },
+  });
+  expect(house.vault.secrets.size).toBe(0);
+  expect(house.state.snapshot.account).toBeNull();
+});
+
+test('a pasted token is checked by a call', async () => {
+  const house = openHouse();
+  await expect(
+    house.handlers.session.useToken({ server: demo, token: 'nonsense', staySignedIn: true }),
+  ).rejects.toMatchObject({ failure: { serviceCode: expect.any(Number) as number } });
+  await signIn(house);
+  const { token } = JSON.parse([...house.vault.secrets.values()][0] ?? '') as { token: string };
+  const other = openHouse({ demo: house.demo });
+  const account = await other.handlers.session.useToken({
+    server: demo,
+    token: ` ${token}\n`,
+    staySignedIn: true,
+  });
+  expect(account).toMatchObject({ username: house.user.username, role: 'user' });
+});
+
+test('an administrator is known by the token', async () => {
+  const house = openHouse();
+  const account = await house.handlers.session.useToken({
+    server: demo,
+    token: house.demo.adminToken,
+    staySignedIn: true,
+  });
+  expect(account.role).toBe('admin');
+});
+
+test('a restart keeps the session, and shows the last values when the server is away', async () => {
+  const house = openHouse();
+  await signIn(house);
+  await house.synced();
+  await house.handlers.settings.update({ sound: false });
+  house.accounts.close();
+  const again = openHouse(house);
+  again.line.fetch = offline;
+  await again.accounts.start();
+  expect(again.state.snapshot).toMatchObject({
+    stage: 'signed-in',
+    account: { username: house.user.username },
+    settings: { sound: false },
+  });
+  await again.synced();
+  expect(again.state.snapshot.connection).toMatchObject({
+    state: 'offline',
+    failure: { code: 'offline' },
+  });
+  expect(again.vault.secrets.size).toBe(1);
+});
+
+test('who does not stay signed in is asked again after a restart', async () => {
+  const house = openHouse();
+  await signIn(house, { staySignedIn: false });
+  expect(house.state.snapshot.vault).toBe('session-only');
+  const again = openHouse(house);
+  await again.accounts.start();
+  expect(again.state.snapshot.stage).toBe('signed-out');
+});
+
+test('a locked keychain signs nobody out for good: its secret stays where it is', async () => {
+  const house = openHouse();
+  await signIn(house);
+  house.vault.mode = 'locked';
+  const again = openHouse(house);
+  await again.accounts.start();
+  expect(again.state.snapshot).toMatchObject({
+    stage: 'signed-out',
+    vault: 'locked',
+    ended: { failure: { code: 'keyring-locked' }, username: house.user.username },
+  });
+  expect(again.vault.secrets.size).toBe(1);
+  again.vault.mode = 'stored';
+  const later = openHouse(again);
+  await later.accounts.start();
+  expect(later.state.snapshot.stage).toBe('signed-in');
+});
+
+test('without a keychain the session lives until the program ends', async () => {
+  const vault = new TestVault();
+  vault.mode = 'missing';
+  const house = openHouse({ vault });
+  await signIn(house);
+  expect(house.state.snapshot).toMatchObject({ stage: 'signed-in', vault: 'missing' });
+  expect(vault.secrets.size).toBe(0);
+});
+
+test('a session that the service ended brings the form back with reason and name', async () => {
+  const house = openHouse();
+  await signIn(house);
+  await house.synced();
+  const phone = await otherDevice(house);
+  await phone.post('/user/kick');
+  await house.accounts.rooms.refresh.now();
+  expect(house.state.snapshot).toMatchObject({
+    stage: 'signed-out',
+    account: null,
+    ended: { failure: { serviceCode: 402 }, username: house.user.username, server: demo },
+  });
+  expect(house.vault.secrets.size).toBe(0);
+  expect(house.notices).toEqual(['session-ended']);
+});
+
+test('with a kept password an ended session is renewed once, for all who wait', async () => {
+  const house = openHouse();
+  await signIn(house, { keepPassword: true });
+  await house.synced();
+  const phone = await otherDevice(house);
+  await phone.post('/user/kick');
+  const before = house.requests.length;
+  await Promise.all([
+    house.handlers.settings.update({ sound: false }),
+    house.accounts.rooms.refresh.now(),
+  ]);
+  expect(house.state.snapshot.stage).toBe('signed-in');
+  expect(house.state.snapshot.settings?.sound).toBe(false);
+  const signIns = house.requests.slice(before).filter(({ path }) => path === '/token/login');
+  expect(signIns).toHaveLength(1);
+});
+
+test('a kept password that was changed elsewhere ends the session and is forgotten', async () => {
+  const house = openHouse();
+  await signIn(house, { keepPassword: true });
+  await house.synced();
+  const phone = await otherDevice(house);
+  const old = house.user.password;
+  await phone.post('/user/change_password', { old_password: old, new_password: 'Another-1word' });
+  await house.accounts.rooms.refresh.now();
+  expect(house.state.snapshot.stage).toBe('signed-out');
+  expect(house.vault.secrets.size).toBe(0);
+});
+
+test('signing out cancels what is under way and leaves nothing behind', async () => {
+  const house = openHouse();
+  await signIn(house, { keepPassword: true });
+  await house.synced();
+  let aborted = false;
+  house.line.fetch = (input, init) =>
+    new Promise((_, reject) => {
+      new Request(input, init).signal.addEventListener('abort', () => {
+        aborted = true;
+        reject(new DOMException('aborted', 'AbortError'));
+      });
+    });
+  void house.accounts.rooms.refresh.now();
+  await new Promise((done) => setTimeout(done, 10));
+  await house.handlers.session.signOut({});
+  expect(aborted).toBe(true);
+  expect(house.vault.secrets.size).toBe(0);
+  expect(house.state.snapshot).toMatchObject({
+    stage: 'signed-out',
+    account: null,
+    accounts: [],
+    settings: null,
+    activity: [],
+  });
+  expect(contents(house.profile)).not.toContain(house.user.username);
+});
+
+test('a sign-in can be cancelled while the server says nothing', async () => {
+  const house = openHouse();
+  house.line.fetch = () => new Promise(() => undefined);
+  const signingIn = Promise.resolve(signIn(house));
+  await new Promise((done) => setTimeout(done, 10));
+  void house.handlers.session.cancel({});
+  await expect(signingIn).rejects.toMatchObject({ failure: { code: 'cancelled' } });
+});
+
+test('two accounts keep apart what they know, and a switch goes back and forth', async () => {
+  const house = openHouse();
+  const second = house.demo.users[1];
+  await signIn(house);
+  await house.synced();
+  await house.handlers.settings.update({ sound: false });
+  const first = house.state.snapshot.account?.key ?? '';
+  await signIn(house, { username: second?.username ?? '', password: second?.password ?? '' });
+  await house.synced();
+  expect(house.state.snapshot.accounts).toHaveLength(2);
+  expect(house.state.snapshot.account?.username).toBe(second?.username);
+  expect(house.state.snapshot.activity).toEqual([]);
+  await house.handlers.accounts.switch({ key: first });
+  await house.synced();
+  expect(house.state.snapshot.account?.username).toBe(house.user.username);
+  expect(house.state.snapshot.activity[0]).toMatchObject({ field: 'sound' });
+  await house.handlers.accounts.remove({ key: first });
+  expect(house.state.snapshot.accounts.map((one) => one.username)).toEqual([second?.username]);
+});
+
+test.each([
+  ['an address that is none', 'not an address', 'bad-address'],
+  ['a page that is not the service', `${DEMO_ADDRESS}/html`, 'not-supported'],
+])('%s is named', async (_name, address, code) => {
+  const house = openHouse();
+  const server = { kind: 'own', appId: house.demo.appId, address } as const;
+  await expect(signIn(house, { server })).rejects.toMatchObject({ failure: { code } });
+});
+
+test('a settings file that cannot be read is put aside, and the user is told where', async () => {
+  const { writeFileSync } = await import('node:fs');
+  const house = openHouse();
+  writeFileSync(join(house.profile, 'accounts.json'), '{"cut');
+  const again = openHouse(house);
+  await new Promise((done) => setTimeout(done, 5));
+  expect(again.state.snapshot.setAside).toMatch(/accounts\.json\.\d+\.unreadable$/);
+  expect(contents(house.profile)).toContain('{"cut');
+});

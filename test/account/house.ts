@@ -1,0 +1,136 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createDemo, DEMO_ADDRESS, type Demo } from '../../demo/service.ts';
+import { openAccounts, type Notice } from '../../main/account/accounts.ts';
+import { accountHandlers, openSignIn } from '../../main/account/handlers.ts';
+import type { Reach } from '../../main/account/servers.ts';
+import { createState } from '../../main/account/state.ts';
+import type { Secret, Vault } from '../../main/account/vault.ts';
+import { openShelves } from '../../main/store/shelves.ts';
+import type { EventName, Preferences } from '../../preload/types.ts';
+import { HandClock } from './clock.ts';
+
+/** A keychain of the tests' own: it can be locked or missing, and it can be looked into. */
+export class TestVault implements Vault {
+  readonly secrets = new Map<string, string>();
+  mode: 'stored' | 'missing' | 'locked' = 'stored';
+
+  outlook() {
+    return Promise.resolve(this.mode === 'locked' ? 'missing' : this.mode);
+  }
+  async keep(key: string, secret: Secret) {
+    if (this.mode === 'locked') return Promise.resolve('locked' as const);
+    if (this.mode === 'stored') this.secrets.set(key, JSON.stringify(secret));
+    return this.outlook();
+  }
+  recall(key: string) {
+    const kept = this.secrets.get(key);
+    if (kept === undefined) return Promise.resolve({ outcome: 'absent' } as const);
+    if (this.mode !== 'stored') return Promise.resolve({ outcome: 'unreadable' } as const);
+    return Promise.resolve({ outcome: 'stored', secret: JSON.parse(kept) as Secret } as const);
+  }
+  forget(key: string) {
+    this.secrets.delete(key);
+    return Promise.resolve();
+  }
+}
+
+export const preferences: Preferences = {
+  theme: 'system',
+  language: 'en',
+  startHidden: false,
+  keepInTray: true,
+  checkEvery: 1,
+  weakStorage: false,
+  serverZone: 'Asia/Shanghai',
+};
+
+type Fetch = typeof globalThis.fetch;
+/** What outlives a restart of the app. */
+type Kept = { profile: string; clock: HandClock; vault: TestVault; demo: Demo };
+
+/** The whole account side of main over the demo service, with a profile folder on the disk. */
+export function openHouse(kept: Partial<Kept> = {}) {
+  const profile = kept.profile ?? mkdtempSync(join(tmpdir(), 'perch-house-'));
+  const clock = kept.clock ?? new HandClock();
+  const vault = kept.vault ?? new TestVault();
+  const demo = kept.demo ?? createDemo();
+  const requests: { method: string; path: string; search: string }[] = [];
+  const notices: Parameters<Notice>[0][] = [];
+  const told: { event: EventName; value: unknown }[] = [];
+  const line: { fetch: Fetch } = { fetch: demo.fetch };
+  const fetch: Fetch = (input, init) => {
+    const request = new Request(input, init);
+    const { pathname, search } = new URL(request.url);
+    requests.push({ method: request.method, path: pathname, search });
+    return line.fetch(request);
+  };
+  const state = createState(preferences, 'en');
+  const reach: Reach = {
+    network: fetch,
+    demo: () => ({ address: DEMO_ADDRESS, appId: demo.appId, fetch }),
+  };
+  const accounts = openAccounts({
+    state,
+    vault,
+    reach,
+    clock,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    shelves: openShelves(profile, (setAside) => state.change({ setAside })),
+    tell: (event, value) => told.push({ event, value }),
+    notice: (kind) => notices.push(kind),
+  });
+  const user = demo.users[0];
+  if (!user) throw new Error('the demo has no user');
+  const signIn = openSignIn(accounts, reach);
+  const handlers = accountHandlers(accounts, signIn, () => user, 'window');
+  return {
+    profile,
+    clock,
+    vault,
+    demo,
+    user,
+    state,
+    accounts,
+    handlers,
+    requests,
+    notices,
+    told,
+    /** What carries the calls; replace it to play a network that is away. */
+    line,
+    /** Waits for the first look at the account. */
+    synced: async () => {
+      while (state.snapshot.connection.state === 'connecting')
+        await new Promise((done) => setTimeout(done, 2));
+    },
+  };
+}
+export type House = ReturnType<typeof openHouse>;
+
+/** A network that is away, as Node's fetch tells it. */
+export const offline: Fetch = () => Promise.reject(new TypeError('fetch failed'));
+
+/** Another program with the same account, such as the phone. */
+export async function otherDevice({ demo, user }: House) {
+  const post = async (path: string, body: unknown, token?: string) => {
+    const response = await demo.fetch(`${DEMO_ADDRESS}${path}`, {
+      method: 'POST',
+      headers: {
+        app_id: demo.appId,
+        'content-type': 'application/json',
+        ...(token !== undefined && { 'access-token': token }),
+      },
+      body: JSON.stringify(body),
+    });
+    return (await response.json()) as { code: number; data: Record<string, unknown> };
+  };
+  const { data } = await post('/token/user', { name: user.username, password: user.password });
+  const token = String(data['token']);
+  const get = async (path: string) => {
+    const headers = { app_id: demo.appId, 'access-token': token };
+    const response = await demo.fetch(`${DEMO_ADDRESS}${path}`, { headers });
+    return ((await response.json()) as { data: Record<string, unknown> }).data;
+  };
+  return { post: (path: string, body: unknown = {}) => post(path, body, token), get };
+}
