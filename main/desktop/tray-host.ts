@@ -30,15 +30,12 @@ const questions: [program: string, args: string[]][] = [
 
 /**
  * Asks the desktop whether it shows tray icons. Electron cannot tell: it makes a Tray all the same.
- * Windows and macOS always do. On Linux the panel registers with the StatusNotifierWatcher; trays
- * of the old kind (XEmbed) do not, so PERCH_TRAY_HOST=present says it for those.
+ * Windows and macOS always do. On Linux the panel registers with the StatusNotifierWatcher.
  */
 export async function findTrayHost(
   platform: NodeJS.Platform = process.platform,
-  told = process.env['PERCH_TRAY_HOST'],
   run: Run = runProgram,
 ): Promise<TrayHost> {
-  if (told === 'present' || told === 'absent') return told;
   if (platform !== 'linux') return 'present';
   for (const [program, args] of questions) {
     const answer = read(await run(program, args));
@@ -58,9 +55,15 @@ const patience = { tries: 15, pauseMs: 1000 };
 
 /**
  * Waits for a panel that is still starting. It has to be known before the Tray is made: Electron
- * looks for the host once, when the Tray is constructed.
+ * looks for the host once, when the Tray is constructed. PERCH_TRAY_HOST says it where it cannot be
+ * seen: trays of the old kind (XEmbed) do not register.
  */
-export async function awaitTrayHost(find = findTrayHost, { tries, pauseMs } = patience) {
+export async function awaitTrayHost(
+  told = process.env['PERCH_TRAY_HOST'],
+  find = findTrayHost,
+  { tries, pauseMs } = patience,
+): Promise<TrayHost> {
+  if (told === 'present' || told === 'absent') return told;
   let host = await find();
   for (let attempt = 1; host === 'absent' && attempt < tries; attempt++) {
     await new Promise((resolve) => setTimeout(resolve, pauseMs));

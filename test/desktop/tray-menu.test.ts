@@ -1,0 +1,144 @@
+import type { MenuItemConstructorOptions as Item } from 'electron';
+import { expect, test, vi } from 'vitest';
+import { trayMenu } from '../../main/desktop/tray-menu.ts';
+import { pauseEnds } from '../../main/desktop/pause-times.ts';
+import { account, settings, snapshotOf } from '../fakes/snapshot.ts';
+
+const now = new Date(2026, 10, 23, 14, 0);
+const minutes = (count: number) => now.getTime() + count * 60_000;
+
+const actions = () => ({
+  open: vi.fn(),
+  update: vi.fn(),
+  pause: vi.fn(),
+  resume: vi.fn(),
+  switchTo: vi.fn(),
+  signOut: vi.fn(),
+  quit: vi.fn(),
+});
+
+const menu = (parts: Parameters<typeof snapshotOf>[0] = {}, act = actions()) =>
+  trayMenu(snapshotOf(parts), act, now);
+
+/** The menu as one reads it: `[x]` for a check, `-` for a line, `>` before what is deeper. */
+const picture = (items: Item[], depth = ''): string[] =>
+  items.flatMap((item) => {
+    if (item.type === 'separator') return [`${depth}-`];
+    const box = item.type === 'checkbox' || item.type === 'radio';
+    const mark = box ? (item.checked ? '[x] ' : '[ ] ') : '';
+    const line = `${depth}${mark}${item.label}${item.enabled === false ? ' (off)' : ''}`;
+    return [line, ...picture(Array.isArray(item.submenu) ? item.submenu : [], `${depth}> `)];
+  });
+
+function choose(items: Item[], ...labels: string[]): void {
+  const [label, ...rest] = labels;
+  const item = items.find((one) => one.label === label);
+  if (!item) throw new Error(`no ${label} in ${picture(items).join(', ')}`);
+  if (rest.length > 0) return choose(Array.isArray(item.submenu) ? item.submenu : [], ...rest);
+  // As Electron does: a check has flipped before its click is told.
+  const flipped = { ...item, checked: !item.checked };
+  Reflect.apply(item.click ?? (() => {}), null, [flipped]);
+}
+
+test('account first, then checks, pause and program', () => {
+  expect(picture(menu())).toEqual([
+    'Lin Qiao (off)',
+    'Connected (off)',
+    '-',
+    '[x] Push notifications',
+    '[x] Message text in pushes',
+    '[ ] Sound',
+    '-',
+    'Pause push',
+    '> For 30 minutes',
+    '> For 1 hour',
+    '> For 2 hours',
+    '> Until tomorrow 8:00',
+    '-',
+    'Open Perch',
+    'Preferences',
+    'Sign out',
+    'Quit',
+  ]);
+});
+
+test('signed out there is only open, preferences and quit', () => {
+  const items = menu({ stage: 'signed-out', account: null, settings: null });
+  expect(picture(items)).toEqual(['Open Perch', 'Preferences', 'Quit']);
+});
+
+test('what is not known yet is neither on nor off', () => {
+  expect(picture(menu({ settings: null }))).toEqual(
+    expect.arrayContaining(['[ ] Push notifications (off)', '[ ] Sound (off)', 'Pause push (off)']),
+  );
+});
+
+test('a check says what it has become', () => {
+  const act = actions();
+  const items = menu({}, act);
+  choose(items, 'Push notifications');
+  choose(items, 'Sound');
+  choose(items, 'Message text in pushes');
+  expect(act.update.mock.calls).toEqual([
+    [{ push: false }],
+    [{ sound: true }],
+    [{ messageText: false }],
+  ]);
+});
+
+test('a pause is counted from when it is chosen, not from when the menu was drawn', () => {
+  const act = actions();
+  const items = menu({}, act);
+  vi.useFakeTimers({ now: minutes(45) });
+  choose(items, 'Pause push', 'For 30 minutes');
+  vi.useRealTimers();
+  expect(act.pause).toHaveBeenCalledExactlyOnceWith(minutes(75));
+});
+
+test('while paused the menu says how long, and resumes', () => {
+  const act = actions();
+  const pause = { startedAt: 0, until: minutes(95), restores: true };
+  const items = menu({ pause, settings: { ...settings, push: false } }, act);
+  const lines = picture(items);
+  expect(lines).toContain('Push paused, 1 h 35 min left (off)');
+  expect(lines).toContain('> Push paused, 1 h 35 min left (off)');
+  choose(items, 'Pause push', 'Resume now');
+  expect(act.resume).toHaveBeenCalledOnce();
+});
+
+test('with several accounts the name opens the way to the others', () => {
+  const act = actions();
+  const work = { ...account, key: 'cloud-2', nickname: '', username: 'r&d' };
+  const items = menu({ accounts: [account, work] }, act);
+  expect(picture(items).slice(0, 3)).toEqual(['Lin Qiao', '> [x] Lin Qiao', '> [ ] r&&d']);
+  choose(items, 'Lin Qiao', 'r&&d');
+  expect(act.switchTo).toHaveBeenCalledExactlyOnceWith('cloud-2');
+});
+
+test.each([
+  [{ settings: { ...settings, push: false } }, 'Push is off'],
+  [{ connection: { ...snapshotOf().connection, state: 'connecting' as const } }, 'Connecting'],
+  [{ connection: { ...snapshotOf().connection, state: 'offline' as const } }, 'Offline'],
+  [
+    {
+      connection: { ...snapshotOf().connection, state: 'offline' as const },
+      pending: { push: 'waiting' as const },
+    },
+    'Offline, 1 change is waiting',
+  ],
+  [
+    { refused: { sound: { code: 'no-permission' as const } } },
+    'A change was refused, open Perch to see why',
+  ],
+])('the status line tells what is most worth knowing: %#', (parts, line) => {
+  expect(menu(parts)[1]?.label).toBe(line);
+});
+
+test('it speaks Chinese', () => {
+  expect(picture(menu({ locale: 'zh-CN' }))).toContain('[x] 推送通知');
+});
+
+test('tomorrow morning is tomorrow, also from the last day of a year and late at night', () => {
+  const eve = pauseEnds(new Date(2026, 11, 31, 23, 59));
+  expect(new Date(eve.morning)).toEqual(new Date(2027, 0, 1, 8));
+});

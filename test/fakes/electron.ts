@@ -1,0 +1,190 @@
+import { EventEmitter } from 'node:events';
+import type * as Electron from 'electron';
+
+/**
+ * Electron's main-process module as the desktop code uses it, recording what it is told. Each part
+ * is checked against Electron's own types, so it cannot drift from them.
+ */
+
+/** Event methods come from EventEmitter; their overloads cannot be implemented. */
+type Part<T, K extends Exclude<keyof T, keyof EventEmitter>> = Pick<T, K>;
+
+class App
+  extends EventEmitter
+  implements
+    Part<
+      Electron.App,
+      'enableSandbox' | 'getAppPath' | 'getName' | 'getVersion' | 'quit' | 'isPackaged'
+    >
+{
+  isPackaged = false;
+  sandboxed = false;
+  quits = 0;
+  enableSandbox() {
+    this.sandboxed = true;
+  }
+  getAppPath = () => '/perch';
+  getName = () => 'Perch';
+  getVersion = () => '1.2.3';
+  quit() {
+    this.quits += 1;
+  }
+}
+export const app = new App();
+
+type RequestHandler = NonNullable<Parameters<Electron.Session['setPermissionRequestHandler']>[0]>;
+type CheckHandler = NonNullable<Parameters<Electron.Session['setPermissionCheckHandler']>[0]>;
+export const permissions: { request?: RequestHandler; check?: CheckHandler } = {};
+export const session = {
+  defaultSession: {
+    setPermissionRequestHandler: (handler: RequestHandler | null) =>
+      void (handler && (permissions.request = handler)),
+    setPermissionCheckHandler: (handler: CheckHandler | null) =>
+      void (handler && (permissions.check = handler)),
+  } satisfies Pick<Electron.Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler'>,
+};
+
+export const opened: string[] = [];
+export const shell = {
+  openExternal: async (url: string) => void opened.push(url),
+} satisfies Pick<Electron.Shell, 'openExternal'>;
+
+export const protocol = {
+  registerSchemesAsPrivileged: () => {},
+  handle: () => {},
+} satisfies Pick<Electron.Protocol, 'registerSchemesAsPrivileged' | 'handle'>;
+
+export const ipcMain = { handle: () => {} } satisfies Pick<Electron.IpcMain, 'handle'>;
+
+class NativeTheme
+  extends EventEmitter
+  implements
+    Part<
+      Electron.NativeTheme,
+      'themeSource' | 'shouldUseDarkColors' | 'shouldUseDarkColorsForSystemIntegratedUI'
+    >
+{
+  themeSource: Electron.NativeTheme['themeSource'] = 'system';
+  shouldUseDarkColors = false;
+  shouldUseDarkColorsForSystemIntegratedUI = false;
+}
+export const nativeTheme = new NativeTheme();
+
+type Area = Pick<Electron.Display, 'id' | 'workArea'>;
+export const displays: [Area, ...Area[]] = [
+  { id: 1, workArea: { x: 0, y: 25, width: 1920, height: 1055 } },
+];
+export const screen = {
+  getPrimaryDisplay: () => displays[0],
+  getAllDisplays: () => displays,
+} satisfies Record<keyof Pick<Electron.Screen, 'getPrimaryDisplay' | 'getAllDisplays'>, unknown>;
+
+class Contents
+  extends EventEmitter
+  implements Part<Electron.WebContents, 'send' | 'isDestroyed' | 'setWindowOpenHandler' | 'getURL'>
+{
+  sent: unknown[][] = [];
+  openHandler: Parameters<Electron.WebContents['setWindowOpenHandler']>[0] | null = null;
+  send(...args: unknown[]) {
+    this.sent.push(args);
+  }
+  isDestroyed = () => false;
+  getURL = () => 'app://perch/';
+  setWindowOpenHandler(handler: Parameters<Electron.WebContents['setWindowOpenHandler']>[0]) {
+    this.openHandler = handler;
+  }
+}
+
+export class BrowserWindow
+  extends EventEmitter
+  implements
+    Part<
+      Electron.BrowserWindow,
+      | 'show'
+      | 'focus'
+      | 'restore'
+      | 'maximize'
+      | 'isMaximized'
+      | 'isMinimized'
+      | 'getNormalBounds'
+      | 'loadURL'
+      | 'close'
+      | 'setBackgroundColor'
+      | 'setProgressBar'
+      | 'setTitleBarOverlay'
+    >
+{
+  static made: BrowserWindow[] = [];
+  readonly webContents = new Contents();
+  readonly options: Electron.BrowserWindowConstructorOptions;
+  calls: string[] = [];
+  url = '';
+  minimized = false;
+  maximized = false;
+  constructor(options: Electron.BrowserWindowConstructorOptions) {
+    super();
+    this.options = options;
+    BrowserWindow.made.push(this);
+  }
+  show = () => void this.calls.push('show');
+  focus = () => void this.calls.push('focus');
+  restore = () => void this.calls.push('restore');
+  maximize = () => void this.calls.push('maximize');
+  isMaximized = () => this.maximized;
+  isMinimized = () => this.minimized;
+  setBackgroundColor = (color: string) => void this.calls.push(`background ${color}`);
+  setTitleBarOverlay = (options: Electron.TitleBarOverlayOptions) =>
+    void this.calls.push(`overlay ${options.color}`);
+  setProgressBar = (done: number) => void this.calls.push(`progress ${done}`);
+  getNormalBounds() {
+    const { x = 0, y = 0, width = 0, height = 0 } = this.options;
+    return { x, y, width, height };
+  }
+  async loadURL(url: string) {
+    this.url = url;
+    // As in the real thing, it settles when the page has loaded; here never.
+    await new Promise(() => {});
+  }
+  close() {
+    this.emit('close', { preventDefault() {} });
+    this.emit('closed');
+  }
+}
+
+export const nativeImage = {
+  createEmpty: () => '',
+  createFromPath: (path: string) => path,
+} satisfies Record<
+  keyof Pick<typeof Electron.nativeImage, 'createEmpty' | 'createFromPath'>,
+  unknown
+>;
+
+export const Menu = {
+  buildFromTemplate: (template: Electron.MenuItemConstructorOptions[]) => template,
+} satisfies Record<keyof Pick<typeof Electron.Menu, 'buildFromTemplate'>, unknown>;
+
+/** `Tray` throws on desktops that refuse an icon. */
+export const trayTrouble: { error: Error | null } = { error: null };
+export class Tray extends EventEmitter implements Part<Electron.Tray, 'setToolTip'> {
+  static made: Tray[] = [];
+  image = '';
+  tip = '';
+  menus: Electron.MenuItemConstructorOptions[][] = [];
+  constructor() {
+    super();
+    if (trayTrouble.error) throw trayTrouble.error;
+    Tray.made.push(this);
+  }
+  setToolTip(tip: string) {
+    this.tip = tip;
+  }
+  setImage(image: string) {
+    this.image = image;
+  }
+  setContextMenu(menu: Electron.MenuItemConstructorOptions[]) {
+    this.menus.push(menu);
+  }
+  get menu() {
+    return this.menus.at(-1) ?? [];
+  }
+}

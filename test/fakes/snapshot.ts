@@ -1,0 +1,56 @@
+import type { Account, Settings, Snapshot } from '../../preload/types.ts';
+
+export const account: Account = {
+  key: 'demo-1',
+  userId: '2302128618880',
+  username: 'lin',
+  nickname: 'Lin Qiao',
+  role: 'user',
+  server: { kind: 'demo' },
+};
+
+export const settings: Settings = {
+  push: true,
+  messageText: true,
+  sound: false,
+  vibration: true,
+  doNotDisturb: { on: false, start: 22, end: 7 },
+  silentHours: { on: false, start: 22, end: 7 },
+  authMode: 1,
+  authQuestion: '',
+  authAnswer: '',
+  groupConfirm: true,
+  autoDownload: true,
+  pushNickname: '',
+};
+
+/** A signed-in account, online, nothing pending; with the parts that a test is about. */
+export const snapshotOf = (parts: Partial<Snapshot> = {}): Snapshot => ({
+  revision: 1,
+  stage: 'signed-in',
+  ended: null,
+  account,
+  accounts: [account],
+  connection: { state: 'online', syncedAt: 0, latencyMs: 20, nextTryAt: null, failure: null },
+  settings,
+  pending: {},
+  refused: {},
+  conflicts: [],
+  pause: null,
+  profile: null,
+  online: true,
+  activity: [],
+  vault: 'stored',
+  preferences: {
+    theme: 'system',
+    language: 'system',
+    startHidden: false,
+    keepInTray: true,
+    checkEvery: 1,
+    weakStorage: false,
+    serverZone: 'Asia/Shanghai',
+  },
+  locale: 'en',
+  setAside: null,
+  ...parts,
+});
