@@ -59,8 +59,10 @@ async function start() {
     notice: () => undefined,
   });
   const signIn = openSignIn(accounts, reach);
+  const inviteToDemo = () => demo().invite();
+  const parts = { accounts, signIn, reach, clock: systemClock, inviteToDemo };
   const handlersFor = (source: Source): Handlers => ({
-    ...accountHandlers(accounts, signIn, () => demo().user, source),
+    ...accountHandlers(parts, source),
     app: {
       snapshot: () => state.snapshot,
       refresh: async () => accounts.roomsIfAny?.refresh.now(),

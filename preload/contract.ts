@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Account, Snapshot } from './types.ts';
+import type { Account, PasswordChanged, Saved, Snapshot } from './types.ts';
 
 /**
  * The only list of what the page can ask. Types of both sides, the handlers of main and the fakes of
@@ -52,6 +52,25 @@ export const PreferencesPatch = v.strictObject({
   serverZone: v.exactOptional(text(64)),
 });
 
+/** Name and password of an account to be made; the service checks them by its own rules. */
+const NewAccount = { username: text(256), password: text(256) };
+
+const some = (max: number) => v.pipe(text(max), v.minLength(1));
+const ProfilePatch = v.strictObject({
+  username: v.exactOptional(some(64)),
+  mobile: v.exactOptional(some(32)),
+  nickname: v.exactOptional(text(128)),
+  description: v.exactOptional(text(2048)),
+  publicInfo: v.exactOptional(text(65_536)),
+  privateInfo: v.exactOptional(text(65_536)),
+});
+/** Bytes of a file, at most 5 MB. */
+const Picture = v.pipe(
+  v.instance(Uint8Array),
+  v.check((bytes) => bytes.byteLength <= 5 * 1024 * 1024, 'at most 5 MB'),
+);
+const Tags = v.strictObject({ tags: v.pipe(v.array(some(64)), v.minLength(1), v.maxLength(100)) });
+
 const AccountKey = v.strictObject({ key: text(128) });
 
 export const routes = {
@@ -78,6 +97,60 @@ export const routes = {
     cancel: { input: Nothing, output: returns<void>() },
     signOut: { input: Nothing, output: returns<void>() },
   },
+  registration: {
+    /** §3.49, then signed in. */
+    simple: {
+      input: v.strictObject({ server: ServerInput, ...NewAccount, staySignedIn: v.boolean() }),
+      output: returns<Account>(),
+    },
+    /** A picture with letters, which a text message is sent against. */
+    captcha: {
+      input: v.strictObject({ server: ServerInput }),
+      output: returns<{ imageId: string; bytes: Uint8Array; type: string }>(),
+    },
+    sendCode: {
+      input: v.strictObject({
+        server: ServerInput,
+        imageId: text(256),
+        captcha: text(32),
+        mobile: text(32),
+      }),
+      output: returns<void>(),
+    },
+    /** §3.46: by mobile or email with the code that was sent there; then signed in. */
+    withCode: {
+      input: v.strictObject({
+        server: ServerInput,
+        ...NewAccount,
+        mobile: v.exactOptional(text(32)),
+        email: v.exactOptional(text(256)),
+        code: text(32),
+        staySignedIn: v.boolean(),
+      }),
+      output: returns<Account>(),
+    },
+    /** §3.48: an account that only receives pushes; then signed in. */
+    forPush: {
+      input: v.strictObject({
+        server: ServerInput,
+        ...NewAccount,
+        alias: v.exactOptional(text(128)),
+        deviceGuid: v.exactOptional(text(256)),
+        pushToken: v.exactOptional(text(4096)),
+        sign: v.exactOptional(text(1024)),
+        staySignedIn: v.boolean(),
+      }),
+      output: returns<Account>(),
+    },
+  },
+  qr: {
+    /** A code to draw. Perch signs in by itself once a phone has confirmed it. */
+    start: {
+      input: v.strictObject({ server: ServerInput, staySignedIn: v.boolean() }),
+      output: returns<{ text: string; expiresAt: number }>(),
+    },
+    stop: { input: Nothing, output: returns<void>() },
+  },
   accounts: {
     switch: { input: AccountKey, output: returns<void>() },
     remove: { input: AccountKey, output: returns<void>() },
@@ -98,6 +171,38 @@ export const routes = {
       output: returns<void>(),
     },
     resume: { input: Nothing, output: returns<void>() },
+  },
+  profile: {
+    /** Never queued: what cannot be sent now has failed. */
+    save: { input: ProfilePatch, output: returns<Saved>() },
+    setAvatar: { input: v.strictObject({ bytes: Picture }), output: returns<void>() },
+    setAvatarAddress: { input: v.strictObject({ address: some(2048) }), output: returns<void>() },
+    bindWechat: {
+      input: v.strictObject({ openId: some(256), type: some(64) }),
+      output: returns<void>(),
+    },
+    changePassword: {
+      input: v.strictObject({
+        oldPassword: some(256),
+        newPassword: some(256),
+        signOutOthers: v.boolean(),
+      }),
+      output: returns<PasswordChanged>(),
+    },
+  },
+  identity: {
+    read: { input: Nothing, output: returns<void>() },
+    addTags: { input: Tags, output: returns<void>() },
+    removeTags: { input: Tags, output: returns<void>() },
+    clearTags: { input: Nothing, output: returns<void>() },
+    /** An empty alias takes it away. */
+    setAlias: { input: v.strictObject({ alias: text(64) }), output: returns<void>() },
+    setBadge: {
+      input: v.strictObject({
+        badge: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2_147_483_647)),
+      }),
+      output: returns<void>(),
+    },
   },
   preferences: {
     update: { input: PreferencesPatch, output: returns<void>() },

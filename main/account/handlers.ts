@@ -2,10 +2,16 @@ import type { Handlers } from '../../preload/contract.ts';
 import type { Account, Server, Source } from '../../preload/types.ts';
 import { ApiError } from '../api/errors.ts';
 import type { Accounts } from './accounts.ts';
+import type { Clock } from './clock.ts';
+import { qrHandlers } from './qr.ts';
+import { registrationHandlers } from './registration.ts';
 import type { Reach } from './servers.ts';
 import { signInWithPassword, signInWithToken, type SignedIn } from './sign-in.ts';
 
-type AccountHandlers = Pick<Handlers, 'session' | 'accounts' | 'settings' | 'pause'>;
+type AccountHandlers = Pick<
+  Handlers,
+  'session' | 'registration' | 'qr' | 'accounts' | 'settings' | 'pause'
+>;
 
 export type SignIn = {
   run(
@@ -30,11 +36,17 @@ export function openSignIn(accounts: Accounts, reach: Reach): SignIn {
   };
 }
 
+export type AccountParts = {
+  accounts: Accounts;
+  signIn: SignIn;
+  reach: Reach;
+  clock: Clock;
+  inviteToDemo(): { username: string; password: string };
+};
+
 /** The account's part of the contract; `source` says in the log whether the window or the tray asked. */
 export function accountHandlers(
-  accounts: Accounts,
-  signIn: SignIn,
-  demoUser: () => { username: string; password: string },
+  { accounts, signIn, reach, clock, inviteToDemo }: AccountParts,
   source: Source,
 ): AccountHandlers {
   const demo: Server = { kind: 'demo' };
@@ -52,12 +64,14 @@ export function accountHandlers(
         ),
       tryDemo: () =>
         signIn.run(true, (reach, signal) => {
-          const { username, password } = demoUser();
-          return signInWithPassword(demo, { login: username, password }, true, reach, signal);
+          const { username, password } = inviteToDemo();
+          return signInWithPassword(demo, { login: username, password }, false, reach, signal);
         }),
       cancel: () => signIn.cancel(),
       signOut: () => accounts.forget(accounts.rooms.session.account.key),
     },
+    registration: registrationHandlers(signIn, reach),
+    qr: qrHandlers(signIn, reach, clock),
     accounts: {
       switch: ({ key }) => accounts.switch(key),
       remove: ({ key }) => accounts.forget(key),

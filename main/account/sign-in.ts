@@ -24,6 +24,17 @@ export async function signInWithPassword(
   return { account, secret, line };
 }
 
+/** A token that has just been given, e.g. after a phone confirmed a code. */
+export async function signInOver(
+  server: Server,
+  line: Line,
+  token: string,
+  signal: AbortSignal,
+): Promise<SignedIn> {
+  const account = await whoIs(server, clientOf(line, token, signal), signal);
+  return { account, secret: { token }, line };
+}
+
 /** A pasted token, proved by a call: a user's reads its profile, an administrator's lists users. */
 export async function signInWithToken(
   server: Server,
@@ -31,9 +42,7 @@ export async function signInWithToken(
   reach: Reach,
   signal: AbortSignal,
 ): Promise<SignedIn> {
-  const line = await lineTo(server, reach, signal);
-  const account = await whoIs(server, clientOf(line, token, signal), signal);
-  return { account, secret: { token }, line };
+  return signInOver(server, await lineTo(server, reach, signal), token, signal);
 }
 
 export function fetchToken(line: Line, { login, password }: Credentials, signal: AbortSignal) {

@@ -84,7 +84,8 @@ export function openHouse(kept: Partial<Kept> = {}) {
   const user = demo.users[0];
   if (!user) throw new Error('the demo has no user');
   const signIn = openSignIn(accounts, reach);
-  const handlers = accountHandlers(accounts, signIn, () => user, 'window');
+  const parts = { accounts, signIn, reach, clock, inviteToDemo: demo.invite };
+  const handlers = accountHandlers(parts, 'window');
   return {
     profile,
     clock,

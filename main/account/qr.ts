@@ -1,0 +1,52 @@
+import type { Handlers } from '../../preload/contract.ts';
+import { createClient } from '../api/client.ts';
+import type { Clock } from './clock.ts';
+import type { SignIn } from './handlers.ts';
+import { lineTo, type Reach } from './servers.ts';
+import { signInOver } from './sign-in.ts';
+
+/** Between two questions whether a phone has confirmed, ms; as the service's own clients do. */
+const ASK = 1_000;
+/** A code's life where the service does not tell one, ms. */
+const LIFE = 120_000;
+
+/** Signing in by scanning a code with a phone that is signed in. */
+export function qrHandlers(signIn: SignIn, reach: Reach, clock: Clock): Handlers['qr'] {
+  let under: AbortController | undefined;
+  const pause = (signal: AbortSignal) =>
+    new Promise<void>((done) => {
+      const cancel = clock.after(ASK, done);
+      signal.addEventListener('abort', () => (cancel(), done()), { once: true });
+    });
+
+  return {
+    async start({ server, staySignedIn }) {
+      under?.abort();
+      const { signal } = (under = new AbortController());
+      const line = await lineTo(server, reach, signal);
+      const client = createClient({ ...line, signal });
+      const { qr_code, expired } = await client.call('createQrCode', {});
+      const expiresAt = expired ?? clock.now() + LIFE;
+
+      const watch = async () => {
+        while (!signal.aborted && clock.now() < expiresAt) {
+          await pause(signal);
+          if (signal.aborted) return;
+          const { username, password } = await client.call('pollQrCode', { qr_code });
+          if (!username || !password) continue;
+          await signIn.run(staySignedIn, async (_reach, cancelled) => {
+            const { token } = await client.call('getTokenByName', { name: username, password });
+            return signInOver(server, line, token, cancelled);
+          });
+          return;
+        }
+      };
+      // An expired or unreachable code shows in the page, which asks for another.
+      watch().catch(() => undefined);
+
+      const info = { qrcode: qr_code, qrcode_app_id: line.appId };
+      return { text: JSON.stringify({ info, action: 'login', source: 'web' }), expiresAt };
+    },
+    stop: () => under?.abort(),
+  };
+}

@@ -1,0 +1,69 @@
+import type { Handlers } from '../../preload/contract.ts';
+import type { Server } from '../../preload/types.ts';
+import { createClient } from '../api/client.ts';
+import type { SignIn } from './handlers.ts';
+import { lineTo, type Line, type Reach } from './servers.ts';
+import { signInWithPassword } from './sign-in.ts';
+
+/** Making an account, in the three ways of the specification; each ends signed in. */
+export function registrationHandlers(signIn: SignIn, reach: Reach): Handlers['registration'] {
+  type NewAccount = {
+    server: Server;
+    username: string;
+    password: string;
+    staySignedIn: boolean;
+  };
+  type Register = (line: Line, account: Names, signal: AbortSignal) => Promise<unknown>;
+  type Names = { username: string; password: string };
+
+  const join = ({ server, username, password, staySignedIn }: NewAccount, register: Register) =>
+    signIn.run(staySignedIn, async (reach, signal) => {
+      const names = { username: username.trim(), password };
+      await register(await lineTo(server, reach, signal), names, signal);
+      const login = { login: names.username, password };
+      return signInWithPassword(server, login, false, reach, signal);
+    });
+
+  const stranger = async (server: Server) => {
+    const { signal } = new AbortController();
+    return createClient(await lineTo(server, reach, signal));
+  };
+
+  return {
+    simple: (input) =>
+      join(input, (line, names, signal) =>
+        createClient({ ...line, signal }).call('registerUser', names),
+      ),
+    async captcha({ server }) {
+      const client = await stranger(server);
+      const { image_id } = await client.call('createCaptcha', {});
+      const { bytes, contentType } = await client.call('getCaptcha', { image_id });
+      return { imageId: image_id, bytes, type: contentType };
+    },
+    async sendCode({ server, imageId, captcha, mobile }) {
+      const client = await stranger(server);
+      await client.call('sendSmsCode', { image_id: imageId, captcha, mobile });
+    },
+    withCode: (input) =>
+      join(input, (line, names, signal) => {
+        const { mobile, email, code } = input;
+        return createClient({ ...line, signal }).call('registerWithCode', {
+          ...names,
+          ...(mobile && { mobile }),
+          ...(email && { email }),
+          ...(code && { verification_code: code }),
+        });
+      }),
+    forPush: (input) =>
+      join(input, (line, names, signal) => {
+        const { alias, deviceGuid, pushToken, sign } = input;
+        return createClient({ ...line, signal }).call('registerForPush', {
+          ...names,
+          ...(alias && { alias }),
+          ...(deviceGuid && { device_guid: deviceGuid }),
+          ...(pushToken && { push_token: pushToken }),
+          ...(sign && { sign }),
+        });
+      }),
+  };
+}
