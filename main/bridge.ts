@@ -56,14 +56,15 @@ function find(handlers: Handlers, group: unknown, action: unknown): Entry | null
   const actions = own(routes, group);
   const schema = own(own(actions, action), 'input');
   const run = own(own(handlers, group), action);
-  if (!isSchema(schema) || typeof run !== 'function') return null;
-  return { schema, run: (input) => run(input) };
+  return isSchema(schema) && isHandler(run) ? { schema, run } : null;
 }
 
 function own(from: unknown, key: unknown): unknown {
   if (typeof from !== 'object' || from === null || typeof key !== 'string') return undefined;
   return Object.hasOwn(from, key) ? Reflect.get(from, key) : undefined;
 }
+
+const isHandler = (value: unknown): value is Entry['run'] => typeof value === 'function';
 
 const isSchema = (value: unknown): value is v.GenericSchema =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'schema';

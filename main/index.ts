@@ -94,7 +94,7 @@ async function start() {
   onWanted(() => window.open());
   onWake(() => void accounts.roomsIfAny?.refresh.now());
 
-  const tray = await startTray({
+  const tray = startTray({
     state,
     handlers: handlersFor('tray'),
     window,
@@ -111,6 +111,10 @@ async function start() {
   });
 
   const hidden = process.argv.includes('--hidden') || preferences.get().startHidden;
-  if (!hidden || !tray.available) window.open();
+  if (!hidden) window.open();
+  // Nobody could find a hidden program that has no icon.
+  void tray.ready.then(() => {
+    if (hidden && !tray.available) window.open();
+  });
   await accounts.start();
 }

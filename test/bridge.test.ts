@@ -1,5 +1,6 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import fc from 'fast-check';
+import type * as v from 'valibot';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { ApiError } from '../main/api/errors.ts';
 import { isTrusted } from '../main/desktop/sender.ts';
@@ -16,7 +17,9 @@ vi.mock('electron', () => ({
 }));
 const { send, serveBridge } = await import('../main/bridge.ts');
 
-const everyRoute = Object.entries(routes).flatMap(([group, actions]) =>
+const everyRoute: { group: string; action: string; input: v.GenericSchema }[] = Object.entries(
+  routes,
+).flatMap(([group, actions]) =>
   Object.entries(actions).map(([action, { input }]) => ({ group, action, input })),
 );
 

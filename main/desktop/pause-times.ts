@@ -14,6 +14,8 @@ export function pauseEnds(now: Date) {
   };
 }
 
+export type PauseEnd = keyof ReturnType<typeof pauseEnds>;
+
 /** "12 min", "3 h 5 min": what is left, rounded up, never less than a minute. */
 export function remaining(until: number, now: Date, locale: Locale): string {
   const total = Math.max(1, Math.ceil((until - now.getTime()) / minute));

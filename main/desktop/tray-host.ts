@@ -46,7 +46,7 @@ export async function findTrayHost(
 
 function read(printed: string): TrayHost {
   if (/\btrue\b/.test(printed)) return 'present';
-  if (/\bfalse\b|ServiceUnknown|NameHasNoOwner/.test(printed)) return 'absent';
+  if (/\bfalse\b|ServiceUnknown|NameHasNoOwner|not provided by any/.test(printed)) return 'absent';
   return 'unknown';
 }
 

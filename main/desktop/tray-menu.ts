@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions as Item } from 'electron';
 import { m } from '../../messages/compiled/messages.js';
 import type { Screen, Settings, Snapshot } from '../../preload/types.ts';
-import { pauseEnds, remaining } from './pause-times.ts';
+import { pauseEnds, remaining, type PauseEnd } from './pause-times.ts';
 
 /** What the menu can do; the same handlers that serve the page stand behind it. */
 export type TrayActions = {
@@ -88,9 +88,8 @@ function checks({ settings, locale }: Snapshot, act: TrayActions): Item[] {
 }
 
 function pause({ pause, settings, locale }: Snapshot, act: TrayActions, now: Date): Item {
-  const ends = pauseEnds(now);
   // The end is worked out when it is chosen: a menu may be hours old.
-  const choice = (label: string, end: keyof typeof ends): Item => ({
+  const choice = (label: string, end: PauseEnd): Item => ({
     label,
     click: () => act.pause(pauseEnds(new Date())[end]),
   });

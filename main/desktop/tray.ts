@@ -20,33 +20,53 @@ type Options = {
 };
 
 export type TrayService = {
-  host: TrayHost;
-  /** False when no icon can be seen: then closing the window has to end the program. */
-  available: boolean;
+  /** What is known of who shows tray icons here. */
+  readonly host: TrayHost;
+  /** False while no icon can be seen: then closing the window has to end the program. */
+  readonly available: boolean;
+  /** Once the icon is there, or it is known that nobody would show it. */
+  readonly ready: Promise<void>;
 };
 
 // A Tray that nothing refers to disappears when memory is cleaned up.
 let tray: Tray | null = null;
 
 /** Puts the icon into the panel once there is one, and keeps it a picture of the snapshot. */
-export async function startTray(options: Options): Promise<TrayService> {
-  const host = await awaitTrayHost();
-  const { state, window, log } = options;
-  try {
-    tray = new Tray(nativeImage.createEmpty());
-  } catch (error) {
-    log.warn('no tray', error);
-    return { host, available: false };
+export function startTray(options: Options): TrayService {
+  let host: TrayHost = 'unknown';
+  let available = false;
+  async function start() {
+    host = await awaitTrayHost();
+    try {
+      tray = new Tray(nativeImage.createEmpty());
+    } catch (error) {
+      options.log.warn('no tray', error);
+      return;
+    }
+    show(tray, options);
+    available = host !== 'absent';
   }
-  const render = painter(tray, options);
+  const ready = start();
+  return {
+    get host() {
+      return host;
+    },
+    get available() {
+      return available;
+    },
+    ready,
+  };
+}
+
+function show(target: Tray, options: Options): void {
+  const render = painter(target, options);
   // On Linux only some panels report a click, so the menu has Open as well.
-  tray.on('click', () => window.open());
-  state.subscribe(render);
+  target.on('click', () => options.window.open());
+  options.state.subscribe(render);
   onTheme(render);
   // Remaining time and the hours of do not disturb move without any change of the snapshot.
   setInterval(render, 60_000).unref();
   render();
-  return { host, available: host !== 'absent' };
 }
 
 /** Draws only what differs from what is shown: a menu that is set anew closes under the mouse. */

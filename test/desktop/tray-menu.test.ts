@@ -34,7 +34,10 @@ function choose(items: Item[], ...labels: string[]): void {
   const [label, ...rest] = labels;
   const item = items.find((one) => one.label === label);
   if (!item) throw new Error(`no ${label} in ${picture(items).join(', ')}`);
-  if (rest.length > 0) return choose(Array.isArray(item.submenu) ? item.submenu : [], ...rest);
+  if (rest.length > 0) {
+    choose(Array.isArray(item.submenu) ? item.submenu : [], ...rest);
+    return;
+  }
   // As Electron does: a check has flipped before its click is told.
   const flipped = { ...item, checked: !item.checked };
   Reflect.apply(item.click ?? (() => {}), null, [flipped]);

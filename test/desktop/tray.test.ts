@@ -32,7 +32,8 @@ async function start(update: Update = () => {}) {
     session: { signOut: nothing },
   };
   const options = { state, handlers, window, log } as unknown as Parameters<typeof startTray>[0];
-  const service = await startTray(options);
+  const service = startTray(options);
+  await service.ready;
   await settled();
   return { state, service, tray: Tray.made[0] };
 }
@@ -50,7 +51,7 @@ const checked = (tray: Tray | undefined, label: string) =>
 
 test('the icon is there with picture, tooltip and menu', async () => {
   const { tray, service } = await start();
-  expect(service).toEqual({ host: 'present', available: true });
+  expect(service).toMatchObject({ host: 'present', available: true });
   expect(tray?.image).toMatch(/\/perch\/assets\/tray\/normal-/);
   expect(tray?.tip).toBe('Perch\nLin Qiao: Connected');
   expect(checked(tray, 'Push notifications')).toBe(true);
@@ -127,5 +128,5 @@ test('where no icon can be had, that is known', async () => {
 test('where nothing shows icons, that is known although Electron makes one', async () => {
   vi.stubEnv('PERCH_TRAY_HOST', 'absent');
   const { service } = await start();
-  expect(service).toEqual({ host: 'absent', available: false });
+  expect(service).toMatchObject({ host: 'absent', available: false });
 });

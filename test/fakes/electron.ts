@@ -37,10 +37,12 @@ type CheckHandler = NonNullable<Parameters<Electron.Session['setPermissionCheckH
 export const permissions: { request?: RequestHandler; check?: CheckHandler } = {};
 export const session = {
   defaultSession: {
-    setPermissionRequestHandler: (handler: RequestHandler | null) =>
-      void (handler && (permissions.request = handler)),
-    setPermissionCheckHandler: (handler: CheckHandler | null) =>
-      void (handler && (permissions.check = handler)),
+    setPermissionRequestHandler(handler: RequestHandler | null) {
+      if (handler) permissions.request = handler;
+    },
+    setPermissionCheckHandler(handler: CheckHandler | null) {
+      if (handler) permissions.check = handler;
+    },
   } satisfies Pick<Electron.Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler'>,
 };
 

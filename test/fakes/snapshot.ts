@@ -1,4 +1,5 @@
-import type { Account, Settings, Snapshot } from '../../preload/types.ts';
+import { createState } from '../../main/account/state.ts';
+import type { Account, Preferences, Settings, Snapshot } from '../../preload/types.ts';
 
 export const account: Account = {
   key: 'demo-1',
@@ -24,33 +25,23 @@ export const settings: Settings = {
   pushNickname: '',
 };
 
+const preferences: Preferences = {
+  theme: 'system',
+  language: 'system',
+  startHidden: false,
+  keepInTray: true,
+  checkEvery: 1,
+  weakStorage: false,
+  serverZone: 'Asia/Shanghai',
+};
+
 /** A signed-in account, online, nothing pending; with the parts that a test is about. */
 export const snapshotOf = (parts: Partial<Snapshot> = {}): Snapshot => ({
-  revision: 1,
+  ...createState(preferences, 'en').snapshot,
   stage: 'signed-in',
-  ended: null,
   account,
   accounts: [account],
   connection: { state: 'online', syncedAt: 0, latencyMs: 20, nextTryAt: null, failure: null },
   settings,
-  pending: {},
-  refused: {},
-  conflicts: [],
-  pause: null,
-  profile: null,
-  online: true,
-  activity: [],
-  vault: 'stored',
-  preferences: {
-    theme: 'system',
-    language: 'system',
-    startHidden: false,
-    keepInTray: true,
-    checkEvery: 1,
-    weakStorage: false,
-    serverZone: 'Asia/Shanghai',
-  },
-  locale: 'en',
-  setAside: null,
   ...parts,
 });
