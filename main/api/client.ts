@@ -13,7 +13,7 @@ import type { Operation, Verb } from './operation.ts';
 import { operations, type Input, type OperationName, type Output } from './operations.ts';
 import { writeRequest, type ActAs, type Request } from './request.ts';
 import { retryAfter, sleep, waitBefore } from './retry.ts';
-import { reasonOf, timeLimit, untilAborted } from './transport.ts';
+import { endOf, reasonOf, timeLimit, untilAborted } from './transport.ts';
 
 /** The system's network in Electron, Node's elsewhere, or the demo service itself. */
 export type Fetch = (
@@ -68,7 +68,6 @@ type Sending = {
   verb: Verb;
   headers?: Record<string, string>;
   body?: string | FormData | undefined;
-  /** Its reason is an ApiError. */
   signal: AbortSignal;
 };
 
@@ -93,8 +92,8 @@ function createSender(
     withCredentials: false,
     responseType: 'arraybuffer',
     validateStatus: () => true,
-    transformRequest: [(data) => data],
-    transformResponse: [(data) => data],
+    transformRequest: [(data: unknown) => data],
+    transformResponse: [(data: unknown) => data],
     headers: { Accept: 'application/json, image/*', 'User-Agent': 'Perch' },
   });
 
@@ -110,7 +109,7 @@ function createSender(
       const retryAfterMs = retryAfter(answered['retry-after'], now());
       return { status, retryAfterMs, bytes: new Uint8Array(data) };
     } catch (error) {
-      throw signal.aborted ? signal.reason : reasonOf(error);
+      throw signal.aborted ? endOf(signal) : reasonOf(error);
     }
   };
 }

@@ -3,23 +3,18 @@ import { rawNumber } from './json.ts';
 
 /** The field types that the catalogue is written in. */
 
-const longest = 9223372036854775807n;
+const largest = 9223372036854775807n;
+const isInt64 = (text: string) => /^(0|[1-9]\d{0,18})$/.test(text) && BigInt(text) <= largest;
 
 /** A 64-bit number: a number or decimal text on the wire, a decimal string inside Perch. */
 export const Id = v.pipe(
   v.union([v.string(), v.pipe(v.number(), v.safeInteger())]),
   v.transform(String),
-  v.regex(/^\d{1,19}$/),
-  v.check((digits) => BigInt(digits) <= longest),
+  v.check(isInt64),
 );
 
 /** A 64-bit number on its way out: decimal digits here, an exact number in JSON. */
-export const SentId = v.pipe(
-  v.string(),
-  v.regex(/^(0|[1-9]\d{0,18})$/),
-  v.check((digits) => BigInt(digits) <= longest),
-  v.transform(rawNumber),
-);
+export const SentId = v.pipe(v.string(), v.check(isInt64), v.transform(rawNumber));
 
 export const Int32 = v.pipe(
   v.number(),

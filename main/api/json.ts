@@ -1,4 +1,5 @@
 declare global {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- only this merges
   interface JSON {
     /** Text that `stringify` writes as it is (ECMAScript proposal "JSON.parse source text access"). */
     rawJSON(text: string): RawNumber;

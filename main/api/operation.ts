@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import type * as v from 'valibot';
 
 export type Verb = 'GET' | 'POST' | 'PUT' | 'DELETE';
 type Values = Record<string, unknown>;

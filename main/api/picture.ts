@@ -1,19 +1,21 @@
 import { ApiError } from './errors.ts';
 import type { Picture } from './operation.ts';
 
-/** The first bytes of the picture types that the window shows; SVG can carry scripts and is not one. */
-const signatures: readonly [contentType: string, first: RegExp][] = [
-  ['image/png', /^\x89PNG\r\n\x1a\n/],
-  ['image/jpeg', /^\xff\xd8\xff/],
-  ['image/gif', /^GIF8[79]a/],
-  ['image/webp', /^RIFF[^]{4}WEBP/],
-  ['image/bmp', /^BM[^]{4}\0\0\0\0/],
+/**
+ * How the files of the picture types begin that the window shows, in hexadecimal digits. SVG can carry
+ * scripts and is not one of them.
+ */
+const signatures: readonly [contentType: string, beginning: RegExp][] = [
+  ['image/png', /^89504e470d0a1a0a/],
+  ['image/jpeg', /^ffd8ff/],
+  ['image/gif', /^47494638(37|39)61/],
+  ['image/webp', /^52494646.{8}57454250/],
 ];
 
 /** The type that bytes show themselves to be, or undefined when they are no picture. */
 export function pictureType(bytes: Uint8Array): string | undefined {
-  const first = String.fromCharCode(...bytes.subarray(0, 16));
-  return signatures.find(([, signature]) => signature.test(first))?.[0];
+  const beginning = Buffer.from(bytes.subarray(0, 12)).toString('hex');
+  return signatures.find(([, signature]) => signature.test(beginning))?.[0];
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Failure } from '../../preload/types.ts';
+import { untilAborted } from './transport.ts';
 
 /** How often a harmless call is tried in all, and the longest wait that is worth a try, in ms. */
 export const attempts = 3;
@@ -31,18 +32,13 @@ export function retryAfter(header: unknown, now: number): number | undefined {
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** Waits, or rejects with the signal's reason as soon as that is given. */
-export function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    signal.addEventListener('abort', stop, { once: true });
-  });
+/** Waits, or rejects as soon as the signal ends. */
+export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const rest = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  try {
+    await untilAborted(rest, signal);
+  } finally {
+    clearTimeout(timer);
+  }
 }

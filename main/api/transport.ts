@@ -21,10 +21,17 @@ export function timeLimit(ms: number, signals: readonly (AbortSignal | undefined
   return { signal: controller.signal, release };
 }
 
-/** Settles with the work, or rejects with the signal's reason if that comes first. */
+/** Why a signal ended: in time or on someone's wish. */
+export function endOf(signal: AbortSignal): ApiError {
+  return signal.reason instanceof ApiError ? signal.reason : new ApiError({ code: 'cancelled' });
+}
+
+/** Settles with the work, or rejects as the signal ends, whichever comes first. */
 export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
+    const abort = () => {
+      reject(endOf(signal));
+    };
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
@@ -40,7 +47,7 @@ export function reasonOf(error: unknown): ApiError {
   const known = chain.find((cause) => cause instanceof ApiError);
   if (known) return known;
   const words = chain
-    .map((cause) => `${'code' in cause ? cause.code : ''} ${cause.message}`)
+    .map((cause) => `${'code' in cause ? String(cause.code) : ''} ${cause.message}`)
     .join();
   const code = words.match(/\b(?:net::)?E[A-Z_]{4,}\b/)?.[0];
   if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|SSL|TLS/.test(words)) {

@@ -8,8 +8,7 @@ const soon = { answer: 150, total: 400 };
 const settings = (address: string, options = {}) =>
   clientOf(address, { timeouts: soon, ...options }).call('getSettings', {});
 
-const failsWith = (code: string) =>
-  expect.objectContaining({ failure: expect.objectContaining({ code }) });
+const failsWith = (code: string) => ({ failure: { code } });
 
 /** An answer of 100 announced bytes of which only the first is sent, and then `next`. */
 const begun = (next: (response: ServerResponse) => void) => (response: ServerResponse) => {
@@ -34,7 +33,7 @@ test.each([
   ['a body that never ends', begun(() => {}), 'timeout'],
 ])('calls %s by name', async (_, answer, code) => {
   const { address } = await serve(() => answer);
-  await expect(settings(address)).rejects.toEqual(failsWith(code));
+  await expect(settings(address)).rejects.toMatchObject(failsWith(code));
 });
 
 test('gives up on an answer that comes byte by byte', async () => {
@@ -44,7 +43,7 @@ test('gives up on an answer that comes byte by byte', async () => {
       response.on('close', () => clearInterval(timer));
     }),
   );
-  await expect(settings(address)).rejects.toEqual(failsWith('timeout'));
+  await expect(settings(address)).rejects.toMatchObject(failsWith('timeout'));
 });
 
 test('gives up on a server that takes connections and never speaks', async () => {
@@ -53,12 +52,12 @@ test('gives up on a server that takes connections and never speaks', async () =>
   onTestFinished(() => void server.close());
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
-  await expect(settings(`http://127.0.0.1:${port}`)).rejects.toEqual(failsWith('timeout'));
+  await expect(settings(`http://127.0.0.1:${port}`)).rejects.toMatchObject(failsWith('timeout'));
 });
 
 test('calls a refused connection and an unknown host offline', async () => {
-  await expect(settings('http://127.0.0.1:1')).rejects.toEqual(failsWith('offline'));
-  await expect(settings('http://nowhere.invalid', { timeouts: {} })).rejects.toEqual(
+  await expect(settings('http://127.0.0.1:1')).rejects.toMatchObject(failsWith('offline'));
+  await expect(settings('http://nowhere.invalid', { timeouts: {} })).rejects.toMatchObject(
     failsWith('offline'),
   );
 });
@@ -69,14 +68,14 @@ test.each([
 ])('stops reading an answer of 10 MB, %s', async (_, headers) => {
   const { address } = await serve(() => text(' '.repeat(10 * 1024 * 1024), 200, headers));
   const call = clientOf(address).call('getSettings', {});
-  await expect(call).rejects.toEqual(failsWith('unexpected-answer'));
+  await expect(call).rejects.toMatchObject(failsWith('unexpected-answer'));
 });
 
 test('never follows a redirect, so that no other server sees the token', async () => {
   const other = await serve(() => done);
   const { address } = await serve(() => text('', 307, { Location: `${other.address}/user/push` }));
   const call = clientOf(address).call('setPush', { value: true });
-  await expect(call).rejects.toEqual(failsWith('unexpected-answer'));
+  await expect(call).rejects.toMatchObject(failsWith('unexpected-answer'));
   expect(other.requests).toEqual([]);
 });
 
@@ -87,7 +86,7 @@ test.each(['DEPTH_ZERO_SELF_SIGNED_CERT', 'CERT_HAS_EXPIRED'])(
       Promise.reject(
         new TypeError('fetch failed', { cause: Object.assign(new Error(), { code }) }),
       );
-    await expect(settings('https://own.example', { fetch: refusing })).rejects.toEqual(
+    await expect(settings('https://own.example', { fetch: refusing })).rejects.toMatchObject(
       failsWith('bad-certificate'),
     );
   },
@@ -99,22 +98,26 @@ test("names the failures that Electron's fetch words in its own way", async () =
   };
   const settingsOver = (message: string) =>
     settings('https://a.example', { fetch: failing(message) });
-  await expect(settingsOver('net::ERR_CERT_AUTHORITY_INVALID')).rejects.toEqual(
+  await expect(settingsOver('net::ERR_CERT_AUTHORITY_INVALID')).rejects.toMatchObject(
     failsWith('bad-certificate'),
   );
-  await expect(settingsOver('net::ERR_NAME_NOT_RESOLVED')).rejects.toEqual(failsWith('offline'));
-  await expect(settingsOver('Redirect was cancelled')).rejects.toEqual(
+  await expect(settingsOver('net::ERR_NAME_NOT_RESOLVED')).rejects.toMatchObject(
+    failsWith('offline'),
+  );
+  await expect(settingsOver('Redirect was cancelled')).rejects.toMatchObject(
     failsWith('unexpected-answer'),
   );
 });
 
 test('times out and cancels even over a fetch that heeds no signal', async () => {
   const deaf: Fetch = () => new Promise(() => {});
-  await expect(settings('http://demo', { fetch: deaf })).rejects.toEqual(failsWith('timeout'));
+  await expect(settings('http://demo', { fetch: deaf })).rejects.toMatchObject(
+    failsWith('timeout'),
+  );
   const controller = new AbortController();
   const call = clientOf('http://demo', { fetch: deaf }).call('getSettings', {}, controller);
   controller.abort();
-  await expect(call).rejects.toEqual(failsWith('cancelled'));
+  await expect(call).rejects.toMatchObject(failsWith('cancelled'));
 });
 
 test('cancels one call by its own signal and leaves the others alone', async () => {
@@ -127,7 +130,7 @@ test('cancels one call by its own signal and leaves the others alone', async () 
   const client = clientOf(address);
   const cancelled = client.call('setPush', { value: true }, { signal: controller.signal });
   const other = client.call('setSounds', { value: true });
-  await expect(cancelled).rejects.toEqual(failsWith('cancelled'));
+  await expect(cancelled).rejects.toMatchObject(failsWith('cancelled'));
   await expect(other).resolves.toBe(true);
 });
 
@@ -138,8 +141,8 @@ test("ends all calls, under way or new, with the session's signal", async () => 
   const calls = [client.call('getProfile', {}), client.call('setPush', { value: true })];
   await expect.poll(() => requests.length).toBe(2);
   session.abort();
-  for (const call of calls) await expect(call).rejects.toEqual(failsWith('cancelled'));
-  await expect(client.call('getProfile', {})).rejects.toEqual(failsWith('cancelled'));
+  for (const call of calls) await expect(call).rejects.toMatchObject(failsWith('cancelled'));
+  await expect(client.call('getProfile', {})).rejects.toMatchObject(failsWith('cancelled'));
   expect(requests).toHaveLength(2);
 });
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import { createClient, type ClientOptions } from '../../main/api/client.ts';
 
@@ -17,22 +18,22 @@ type Answer = object | ((response: ServerResponse) => void);
 /** A real server for one test. It answers each request with what `answer` makes of it. */
 export async function serve(answer: (seen: Seen) => Answer | Promise<Answer>) {
   const requests: Seen[] = [];
-  const server = createServer(async (request, response) => {
+  const take = async (request: IncomingMessage, response: ServerResponse) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
+    const body = await buffer(request);
     const seen: Seen = {
       verb: request.method ?? '',
       path: pathname,
       query: searchParams,
       headers: request.headers,
-      body: Buffer.concat(chunks).toString('latin1'),
+      body: body.toString('latin1'),
     };
     requests.push(seen);
     const made = await answer(seen);
     if (typeof made === 'function') made(response);
     else response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(made));
-  });
+  };
+  const server = createServer((request, response) => void take(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
     server.closeAllConnections();
