@@ -51,6 +51,9 @@ async function main(): Promise<void> {
     failRate: number('fail', fail, 1, false),
     ...(data === undefined ? {} : { file: data }),
   });
+  const stop = () => void close().then(() => process.exit(0));
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+
   const { appId, users, adminToken, smsCode } = demo;
   const people = users.map(({ username, password }) => `  ${username} / ${password}`).join('\n');
   process.stdout.write(
@@ -58,9 +61,6 @@ async function main(): Promise<void> {
       ? `${JSON.stringify({ url, appId, users, adminToken })}\n`
       : `Demo service at ${url}\nApp ID ${appId}\nUsers\n${people}\nAdmin token ${adminToken}\nText message code ${smsCode}\n`,
   );
-
-  const stop = () => void close().then(() => process.exit(0));
-  process.once('SIGINT', stop).once('SIGTERM', stop);
 }
 
 function explain(error: unknown): string {

@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
 
 const version = 1;
@@ -82,8 +83,6 @@ export interface Query<R extends Row> {
 /** The demo's SQLite file, or memory when no file is given. */
 export class Database {
   readonly #db: DatabaseSync;
-  /** True if there was nothing in the file yet. */
-  readonly isNew: boolean;
 
   /** Throws an error with a sentence for the user if the file cannot be the demo's. */
   constructor(file: string | undefined) {
@@ -95,13 +94,15 @@ export class Database {
     } catch (cause) {
       throw new Error(`${file ?? 'memory'} cannot be opened as demo data`, { cause });
     }
-    const found = Number(this.#db.prepare('PRAGMA user_version').get()?.['user_version']);
-    this.isNew = found === 0;
-    if (this.isNew) this.#db.exec(`BEGIN; ${schema}; PRAGMA user_version = ${version}; COMMIT`);
-    else if (found !== version) {
+    const found = this.#db.prepare('PRAGMA user_version').get()?.['user_version'];
+    if (found === version) return;
+    if (this.#db.prepare('SELECT 1 FROM sqlite_schema').get() !== undefined) {
       this.#db.close();
-      throw new Error(`${file ?? 'memory'} holds demo data of another version (${found})`);
+      throw new Error(`${file ?? 'memory'} holds other data, or demo data of another version`);
     }
+    // It will hold an admin token; SQLite gives its side files the same mode.
+    if (file !== undefined) chmodSync(file, 0o600);
+    this.#db.exec(`BEGIN; ${schema}; PRAGMA user_version = ${version}; COMMIT`);
   }
 
   query<R extends Row>(sql: string): Query<R> {

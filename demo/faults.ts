@@ -57,6 +57,8 @@ export class Faults {
   readonly #serve: Serve;
   readonly #weather: Required<Weather>;
   #planned: Planned[] = [];
+  /** A request that nothing else holds would be collected while it hangs, and its signal with it. */
+  readonly #underWay = new Set<Request>();
 
   constructor(serve: Serve, { latencyMs = 0, failRate = 0, random = Math.random }: Weather = {}) {
     this.#serve = serve;
@@ -84,12 +86,22 @@ export class Faults {
   readonly fetch: typeof fetch = async (input, init) => {
     const request = input instanceof Request && !init ? input : new Request(input, init);
     request.signal.throwIfAborted();
-    const { latencyMs } = this.#weather;
-    if (latencyMs > 0) await patiently(request, pause(latencyMs));
-    const fault = this.#take(request);
-    const answer = fault === undefined ? this.#serve(request) : this.#fail(request, fault);
-    return patiently(request, answer);
+    this.#underWay.add(request);
+    try {
+      return await orGiveUp(request.signal, this.#answer(request));
+    } finally {
+      this.#underWay.delete(request);
+    }
   };
+
+  async #answer(request: Request): Promise<Response> {
+    const { latencyMs } = this.#weather;
+    if (latencyMs > 0) await pause(latencyMs);
+    // Given up before it arrived: the service never hears of it.
+    request.signal.throwIfAborted();
+    const fault = this.#take(request);
+    return fault === undefined ? this.#serve(request) : this.#fail(request, fault);
+  }
 
   #take(request: Request): Fault | undefined {
     const { pathname } = new URL(request.url);
@@ -147,8 +159,7 @@ export class Faults {
 }
 
 /** As a connection does: the caller may give up at any moment. */
-async function patiently<T>(request: Request, work: Promise<T>): Promise<T> {
-  const { signal } = request;
+function orGiveUp<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const giveUp = () => reject(signal.reason);
     signal.addEventListener('abort', giveUp, { once: true });

@@ -25,6 +25,7 @@ export async function serveDemo({
       origin: '*',
       allowHeaders: ['app_id', 'access-token', 'user_id', 'group_id', 'content-type'],
       allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
+      exposeHeaders: ['retry-after'],
       maxAge: 600,
     }),
   );

@@ -111,10 +111,12 @@ export function createDemo(options: DemoOptions = {}): Demo {
     qrCodes: createQrCodes(clock),
     smsCodes: createSmsCodes(clock, rules.smsCode),
   };
-  const adminToken = db.transact(() => {
-    if (db.isNew) seed(parts, options);
-    return db.kept('admin-token', () => tokens.issueAdmin());
-  });
+  const adminToken = db.transact(() =>
+    db.kept('admin-token', () => {
+      seed(parts, options);
+      return tokens.issueAdmin();
+    }),
+  );
 
   serveSignIn(parts);
   serveProfile(parts);
