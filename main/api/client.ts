@@ -22,7 +22,7 @@ export type Fetch = (
 ) => Promise<Response>;
 
 /** In ms: until an answer begins, for a whole call with all its tries, for a file. */
-export type Timeouts = { answer: number; total: number; transfer: number };
+type Timeouts = { answer: number; total: number; transfer: number };
 const defaultTimeouts: Timeouts = { answer: 10_000, total: 30_000, transfer: 60_000 };
 
 /** One try of a call, for the log: nothing of what was sent or answered. */
@@ -45,7 +45,7 @@ export type ClientOptions = {
   log?: (record: CallRecord) => void;
 };
 
-export type CallOptions = { signal?: AbortSignal; actAs?: ActAs };
+type CallOptions = { signal?: AbortSignal; actAs?: ActAs };
 
 export type Client = {
   readonly address: string;

@@ -2,7 +2,7 @@ import type { Failure } from '../../preload/types.ts';
 import { untilAborted } from './transport.ts';
 
 /** How often a harmless call is tried in all, and the longest wait that is worth a try, in ms. */
-export const attempts = 3;
+const attempts = 3;
 const longestWait = 10_000;
 const firstWait = 400;
 

@@ -3,7 +3,7 @@ import { Done, Id, Int32, listOf, Text } from '../fields.ts';
 import { operation } from '../operation.ts';
 
 /** `platform`: 1 iOS, 2 Android, 3 Windows, 4 macOS, 5 Linux, 6 Web, 0 unknown. */
-export const Device = v.object({
+const Device = v.object({
   device_sn: Int32,
   platform: v.nullish(Int32, 0),
   user_agent: Text,

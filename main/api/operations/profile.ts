@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { Done, Id, Text, Words } from '../fields.ts';
 import { operation } from '../operation.ts';
 
-export const UserProfile = v.object({
+const UserProfile = v.object({
   user_id: Id,
   username: Text,
   nick_name: Text,

@@ -3,7 +3,7 @@ import { Id, Int32, SentId, Text, Words } from '../fields.ts';
 import { operation } from '../operation.ts';
 
 /** `expire` is 64-bit, so it stays decimal text. */
-export const Token = v.object({
+const Token = v.object({
   token: Words,
   user_id: Id,
   expire: v.nullish(Id),
