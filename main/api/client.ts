@@ -13,13 +13,7 @@ import type { Operation, Verb } from './operation.ts';
 import { operations, type Input, type OperationName, type Output } from './operations.ts';
 import { writeRequest, type ActAs, type Request } from './request.ts';
 import { retryAfter, sleep, waitBefore } from './retry.ts';
-import { endOf, reasonOf, timeLimit, untilAborted } from './transport.ts';
-
-/** The system's network in Electron, Node's elsewhere, or the demo service itself. */
-export type Fetch = (
-  input: URL | globalThis.Request | string,
-  init?: RequestInit,
-) => Promise<Response>;
+import { endOf, impatient, reasonOf, timeLimit, untilAborted, type Fetch } from './transport.ts';
 
 /** In ms: until an answer begins, for a whole call with all its tries, for a file. */
 type Timeouts = { answer: number; total: number; transfer: number };
@@ -45,7 +39,12 @@ export type ClientOptions = {
   log?: (record: CallRecord) => void;
 };
 
-type CallOptions = { signal?: AbortSignal; actAs?: ActAs };
+type CallOptions = {
+  signal?: AbortSignal;
+  actAs?: ActAs;
+  /** False for a caller that tries again by itself, such as a bulk job. */
+  retry?: boolean;
+};
 
 export type Client = {
   readonly address: string;
@@ -114,21 +113,6 @@ function createSender(
   };
 }
 
-/** Gives up when the answer has not begun in time, even on a fetch that does not heed signals. */
-function impatient(fetch: Fetch, within: number): Fetch {
-  return async (input, init) => {
-    const outer = input instanceof globalThis.Request ? input.signal : undefined;
-    const limit = timeLimit(within, [outer]);
-    // The limit ends once headers are there, but cancelling has to reach the body as well.
-    const signal = outer ? AbortSignal.any([outer, limit.signal]) : limit.signal;
-    try {
-      return await untilAborted(fetch(input, { ...init, signal }), limit.signal);
-    } finally {
-      limit.release();
-    }
-  };
-}
-
 /** A client of one account on one server. */
 export function createClient(options: ClientOptions): Client {
   const { appId } = options;
@@ -144,13 +128,13 @@ export function createClient(options: ClientOptions): Client {
   async function call<N extends OperationName>(
     name: N,
     params: Input<N>,
-    { signal, actAs }: CallOptions = {},
+    { signal, actAs, retry = true }: CallOptions = {},
   ): Promise<Output<N>> {
     const operation: Operation = operations[name];
     const limit = timeLimit(timeouts.total, [signal, options.signal]);
     const attempt = (token: string | undefined) => {
       const request = writeRequest(operation, params, { appId, token, actAs });
-      return repeat(name, request, limit.signal);
+      return repeat(name, request, limit.signal, retry);
     };
     try {
       const answer = await withToken(operation, attempt, limit.signal);
@@ -195,14 +179,20 @@ export function createClient(options: ClientOptions): Client {
     return mending;
   }
 
-  async function repeat(name: OperationName, request: Request, signal: AbortSignal) {
+  async function repeat(
+    name: OperationName,
+    request: Request,
+    signal: AbortSignal,
+    retry: boolean,
+  ) {
     for (let tried = 1; ; tried++) {
       try {
         return await withEitherVerb(name, request, signal);
       } catch (error) {
-        const pause = operations[name].repeatable
-          ? waitBefore(tried, failureOf(error), random())
-          : undefined;
+        const pause =
+          retry && operations[name].repeatable
+            ? waitBefore(tried, failureOf(error), random())
+            : undefined;
         if (signal.aborted || pause === undefined) throw error;
         await wait(pause, signal);
       }

@@ -1,6 +1,9 @@
 import { ApiError } from './errors.ts';
 
-export type TimeLimit = { signal: AbortSignal; release: () => void };
+/** The system's network in Electron, Node's elsewhere, or the demo service itself. */
+export type Fetch = (input: URL | Request | string, init?: RequestInit) => Promise<Response>;
+
+type TimeLimit = { signal: AbortSignal; release: () => void };
 
 /**
  * A signal that ends after `ms` as `timeout`, or with any of the given signals as `cancelled`. Release
@@ -36,6 +39,21 @@ export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<
     signal.addEventListener('abort', abort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
+}
+
+/** Gives up when the answer has not begun in time, even on a fetch that does not heed signals. */
+export function impatient(fetch: Fetch, within: number): Fetch {
+  return async (input, init) => {
+    const outer = input instanceof Request ? input.signal : undefined;
+    const limit = timeLimit(within, [outer]);
+    // The limit ends once headers are there, but cancelling has to reach the body as well.
+    const signal = outer ? AbortSignal.any([outer, limit.signal]) : limit.signal;
+    try {
+      return await untilAborted(fetch(input, { ...init, signal }), limit.signal);
+    } finally {
+      limit.release();
+    }
+  };
 }
 
 /**

@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { serveDemo } from '../../demo/server.ts';
 import { createDemo, DEMO_ADDRESS } from '../../demo/service.ts';
-import type { Client, ClientOptions, Fetch } from '../../main/api/client.ts';
+import type { Client, ClientOptions } from '../../main/api/client.ts';
+import type { Fetch } from '../../main/api/transport.ts';
 import { verbsOf } from '../../main/api/request.ts';
 import { operations, type OperationName } from '../../main/api/operations.ts';
 import { clientOf } from './server.ts';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import type { ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Fetch } from '../../main/api/client.ts';
+import type { Fetch } from '../../main/api/transport.ts';
 import { clientOf, done, serve, text } from './server.ts';
 
 const soon = { answer: 150, total: 400 };
