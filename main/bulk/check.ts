@@ -1,0 +1,156 @@
+import { unguard } from './cell.ts';
+import type { Column } from './column.ts';
+import { createDoubles } from './doubles.ts';
+import {
+  fieldNames,
+  fields,
+  type BulkOperation,
+  type Field,
+  type FieldName,
+  type Values,
+} from './operation.ts';
+import type { FileRecord } from './record.ts';
+
+export type ProblemCode =
+  // errors: the row is not sent
+  | 'missing'
+  | 'bad-username'
+  | 'bad-id'
+  | 'rounded-id'
+  | 'bad-avatar'
+  | 'too-long'
+  | 'bad-characters'
+  | 'too-many-cells'
+  | 'nothing-to-change'
+  | 'double'
+  // warnings: the row is sent
+  | 'weak-password'
+  | 'not-json';
+
+export type Problem = {
+  code: ProblemCode;
+  level: 'error' | 'warning';
+  /** The field that is meant, or null for the row as a whole. */
+  field: FieldName | null;
+  /** Its column, counted from 0. */
+  column: number | null;
+  /** For `double`: the row that has the same key first. */
+  firstRow?: number;
+};
+
+/** A row as it would be sent. `key` is its username or user id. */
+export type Row = {
+  row: number;
+  key: string;
+  cells: readonly string[];
+  values: Values;
+  problems: Problem[];
+  valid: boolean;
+};
+
+export type Check = (record: FileRecord) => Row;
+
+/** Usernames as the service takes them; source: its description of `UserRegisterRequest`. */
+const username = /^(?!mta|maxim)[a-zA-Z0-9_一-龥]*[a-zA-Z_一-龥]+[a-zA-Z0-9_一-龥]*$/;
+const longestId = 9223372036854775807n;
+// U+FFFD stands for bytes that meant nothing in the file's encoding.
+const unreadable = /[\0-\x08\x0e-\x1f\ufffd]/;
+
+/**
+ * Checks rows as the service would, and for doubles among those that are otherwise right. Rows must
+ * come in the order of the file, from its first: the same file always gives the same verdicts.
+ * `rows`, when known, saves memory.
+ */
+export function createCheck(
+  operation: BulkOperation,
+  columns: readonly Column[],
+  rows?: number,
+): Check {
+  const doubles = createDoubles(rows);
+  const wanted = fieldNames(operation).map((name) => ({
+    field: fields[name],
+    column: columns.find((column) => column.field === name)?.index ?? null,
+    required: operation.required.includes(name),
+  }));
+  const changes = operation.optional;
+
+  return ({ row, cells }) => {
+    const values: Values = {};
+    const problems: Problem[] = [];
+    for (const { field, column, required } of wanted) {
+      const value = column === null ? '' : clean(field, cells[column] ?? '');
+      values[field.name] = value;
+      const code = verdict(field, value, required);
+      if (code) problems.push({ code, level: level(code), field: field.name, column });
+    }
+    const ofRow = (code: ProblemCode, more: Partial<Problem> = {}) =>
+      problems.push({ code, level: 'error', field: null, column: null, ...more });
+
+    if (cells.length > columns.length && cells.slice(columns.length).some(Boolean)) {
+      ofRow('too-many-cells');
+    }
+    if (changes.length > 0 && changes.every((name) => !values[name])) ofRow('nothing-to-change');
+    const key = values[operation.key] ?? '';
+    if (!problems.some(isError)) {
+      const firstRow = doubles.first(key, row);
+      const column = wanted.find(({ field }) => field.name === operation.key)?.column ?? null;
+      if (firstRow !== null) ofRow('double', { field: operation.key, column, firstRow });
+    }
+    return { row, key, cells, values, problems, valid: !problems.some(isError) };
+  };
+}
+
+const isError = (problem: Problem): boolean => problem.level === 'error';
+
+const level = (code: ProblemCode): Problem['level'] =>
+  code === 'weak-password' || code === 'not-json' ? 'warning' : 'error';
+
+/** A password is taken to the letter; other cells lose the spaces around them and an export's mark. */
+function clean(field: Field, cell: string): string {
+  if (field.secret) return cell;
+  const text = unguard(cell.trim()).trim();
+  return field.kind === 'id' && /^0*\d{1,19}$/.test(text) ? text.replace(/^0+(?=\d)/, '') : text;
+}
+
+function verdict(field: Field, value: string, required: boolean): ProblemCode | undefined {
+  if (value === '') return required ? 'missing' : undefined;
+  if (value.length > field.longest) return 'too-long';
+  if (unreadable.test(value)) return 'bad-characters';
+  return rules[field.kind](value);
+}
+
+const rules: Record<Field['kind'], (value: string) => ProblemCode | undefined> = {
+  username: (value) => (username.test(value) ? undefined : 'bad-username'),
+  password: (value) => (isStrong(value) ? undefined : 'weak-password'),
+  id: (value) => {
+    // What a spreadsheet makes of a long number: its last digits are lost.
+    if (/^\d(\.\d+)?e\+?\d+$/i.test(value)) return 'rounded-id';
+    const whole = /^\d{1,19}$/.test(value) && value !== '0' && BigInt(value) <= longestId;
+    return whole ? undefined : 'bad-id';
+  },
+  avatar: (value) => (isAddress(value) ? undefined : 'bad-avatar'),
+  json: (value) => (isJson(value) ? undefined : 'not-json'),
+  text: () => undefined,
+};
+
+/** What the service's own web client asks for: printable ASCII, 8 or more, two kinds of characters. */
+function isStrong(password: string): boolean {
+  const kinds = [/[a-zA-Z]/, /\d/, /[^a-zA-Z\d]/].filter((kind) => kind.test(password));
+  return /^[\x21-\x7e]{8,}$/.test(password) && kinds.length >= 2;
+}
+
+/** A web address, or the name of an object in the service's own store. */
+function isAddress(avatar: string): boolean {
+  if (/\s/.test(avatar)) return false;
+  if (!/^[a-z][a-z\d+.-]*:/i.test(avatar)) return true;
+  return /^https?:/i.test(avatar) && URL.canParse(avatar);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,85 @@
+import { BulkError } from './failure.ts';
+import { fieldNames, fields, type BulkOperation, type FieldName } from './operation.ts';
+
+/** A column of the file and the field that it fills; `index` counts from 0. */
+export type Column = { index: number; header: string; field: FieldName | null; secret: boolean };
+
+/** Which column fills which field: what the user corrects and the journal keeps. */
+export type Mapping = Partial<Record<FieldName, number>>;
+
+export const mostColumns = 256;
+const longestHeader = 200;
+
+/**
+ * Columns by their headings: the field's own name first, then its synonyms. `mapping` is the user's
+ * correction and replaces all guesses. Throws `header-missing`, `too-many-columns`.
+ */
+export function matchColumns(
+  header: readonly string[],
+  operation: BulkOperation,
+  mapping: Mapping = guess(header, operation),
+): Column[] {
+  if (header.length > mostColumns) throw new BulkError({ code: 'too-many-columns', row: 1 });
+  if (!looksLikeHeader(header, operation)) throw new BulkError({ code: 'header-missing', row: 1 });
+  const byIndex = new Map(fieldNames(operation).map((name) => [mapping[name], name] as const));
+  return header.map((text, index) => {
+    const field = byIndex.get(index) ?? null;
+    const secret = isSecretHeading(text) || (field !== null && fields[field].secret);
+    return { index, header: text.slice(0, longestHeader), field, secret };
+  });
+}
+
+export function mappingOf(columns: readonly Column[]): Mapping {
+  const mapping: Mapping = {};
+  for (const { field, index } of columns) if (field) mapping[field] = index;
+  return mapping;
+}
+
+/** Fields that a job cannot do without and no column fills. */
+export const missingFields = (operation: BulkOperation, columns: readonly Column[]): FieldName[] =>
+  operation.required.filter((name) => !columns.some((column) => column.field === name));
+
+/** Column headings that hold passwords, whatever the operation makes of them. */
+export const isSecretHeading = (heading: string): boolean =>
+  words(heading).some((word) => secretHeadings.has(word));
+
+function guess(header: readonly string[], operation: BulkOperation): Mapping {
+  const mapping: Mapping = {};
+  const headings = header.map(words);
+  const free = (index: number) => !Object.values(mapping).includes(index);
+  const rounds = [(name: FieldName) => [name], (name: FieldName) => fields[name].synonyms];
+  for (const accepted of rounds) {
+    for (const name of fieldNames(operation)) {
+      const wanted = new Set(accepted(name).map(plain));
+      const index = headings.findIndex(
+        (heading, at) => free(at) && heading.some((word) => wanted.has(word)),
+      );
+      if (mapping[name] === undefined && index !== -1) mapping[name] = index;
+    }
+  }
+  return mapping;
+}
+
+/** Lower case without width variants, spaces and punctuation: `User_ID`, `user id` and `ＵserID` are one. */
+const plain = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+
+/** A heading as it is, without a remark in brackets, and its halves when it says a thing twice. */
+function words(heading: string): string[] {
+  const text = heading.slice(0, longestHeader).normalize('NFKC');
+  const remarked = text.replace(/[([【].*$/, '');
+  const inBrackets = /[([【]([^)\]】]*)/.exec(text)?.[1] ?? '';
+  return [text, remarked, inBrackets, ...text.split(/[/|]/)].map(plain).filter(Boolean);
+}
+
+const secretHeadings = new Set(['password', ...fields.password.synonyms].map(plain));
+
+/** A first line of data would be taken for headings and never sent: ids are the plainest sign of it. */
+function looksLikeHeader(header: readonly string[], operation: BulkOperation): boolean {
+  if (header.every((text) => text.trim() === '')) return false;
+  const known = Object.keys(guess(header, operation)).length > 0;
+  return known || !header.some((text) => /^\s*\d+\s*$/.test(text));
+}

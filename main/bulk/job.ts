@@ -1,0 +1,119 @@
+import * as v from 'valibot';
+import type { Mapping } from './column.ts';
+import { delimiters } from './delimiter.ts';
+import { encodings } from './encoding.ts';
+import type { BulkFailure } from './failure.ts';
+import type { FileFacts } from './file.ts';
+import type { OperationName } from './operation.ts';
+import type { Tally } from './outcome.ts';
+
+export const jobStates = [
+  'ready',
+  'running',
+  'paused',
+  /** No new calls; those under way are still being answered. */
+  'cancelling',
+  'cancelled',
+  /** Perch ended while it ran: it can go on. */
+  'stopped',
+  'done',
+] as const;
+export type JobState = (typeof jobStates)[number];
+
+/** A job as the journal keeps it. Times are epoch ms. */
+export type JobRecord = {
+  id: number;
+  /** The account on this computer whose session sends it. */
+  account: string;
+  operation: OperationName;
+  file: FileFacts;
+  mapping: Mapping;
+  /** Rows a call. */
+  chunk: number;
+  /** Rows with content, and those of them that can be sent. */
+  rows: number;
+  valid: number;
+  state: JobState;
+  /** Why it paused by itself, or what the last run met. */
+  failure: BulkFailure | null;
+  /** The user's own words, such as the reason of a ban. They stay on this computer. */
+  note: string;
+  createdAt: number;
+  startedAt: number | null;
+  finishedAt: number | null;
+  /** Milliseconds that it ran, without pauses. */
+  activeMs: number;
+  tally: Tally;
+  /** After a cancel, rows that were never sent stay unsent when failed ones are retried. */
+  closed: boolean;
+  /** The job that this one takes back. */
+  undoes: number | null;
+};
+
+export type Progress = {
+  /** Rows to send. */
+  total: number;
+  done: number;
+  failed: number;
+  /** Sent, with no answer seen so far. */
+  uncertain: number;
+  skipped: number;
+  /** Rows a second over the last seconds; 0 while it does not run. */
+  rate: number;
+  secondsLeft: number | null;
+  /** The server asked for less, so less is sent. */
+  slowedDown: boolean;
+};
+
+export type Job = JobRecord & { progress: Progress };
+
+/** A job that no process works on any more. */
+export const isAtRest = ({ state }: JobRecord): boolean =>
+  state !== 'running' && state !== 'cancelling';
+
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const index = v.exactOptional(whole);
+
+/** Reads a job back from the journal; what does not parse was not written by Perch. */
+export const JobRecordSchema = v.strictObject({
+  id: whole,
+  account: v.string(),
+  operation: v.picklist(['register', 'profiles', 'avatars', 'ban', 'unban']),
+  file: v.strictObject({
+    path: v.string(),
+    name: v.string(),
+    size: whole,
+    sha256: v.string(),
+    encoding: v.picklist(encodings),
+    delimiter: v.picklist(delimiters),
+  }),
+  mapping: v.strictObject({
+    username: index,
+    password: index,
+    user_id: index,
+    nick_name: index,
+    description: index,
+    public_info: index,
+    private_info: index,
+    avatar: index,
+  }),
+  chunk: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)),
+  rows: whole,
+  valid: whole,
+  state: v.picklist(jobStates),
+  failure: v.nullable(v.custom<BulkFailure>((value) => typeof value === 'object')),
+  note: v.string(),
+  createdAt: whole,
+  startedAt: v.nullable(whole),
+  finishedAt: v.nullable(whole),
+  activeMs: whole,
+  tally: v.strictObject({
+    uncertain: whole,
+    done: whole,
+    failed: whole,
+    skipped: whole,
+    queued: whole,
+  }),
+  closed: v.boolean(),
+  undoes: v.nullable(whole),
+}) satisfies v.GenericSchema<unknown, JobRecord>;

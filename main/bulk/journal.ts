@@ -1,0 +1,229 @@
+import { mkdirSync, renameSync, existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import * as v from 'valibot';
+import { BulkError, bulkFailureOf, named } from './failure.ts';
+import { JobRecordSchema, type JobRecord } from './job.ts';
+import { emptyTally, outcomes, type Outcome, type RowOutcome, type Tally } from './outcome.ts';
+
+/** What a call settled; `tries` are counted when it is sent. */
+export type Settled = Omit<RowOutcome, 'tries'>;
+
+export type Journal = {
+  /** The name under which an unreadable journal was put aside, or null. */
+  setAside: string | null;
+  jobs(): JobRecord[];
+  job(id: number): JobRecord | null;
+  add(job: Omit<JobRecord, 'id'>): JobRecord;
+  save(job: JobRecord): void;
+  remove(id: number): void;
+  /**
+   * In one transaction that is on the disk when this returns: answers that came, and rows about to
+   * be sent, which are `uncertain` from here until their answer is seen.
+   */
+  commit(id: number, settled: readonly Settled[], sending: readonly SentRow[]): void;
+  /** Failed rows, to be sent again. */
+  queueFailed(id: number): void;
+  /** Queued rows that will not be sent after all: failed for their old reason, or never sent. */
+  dropQueue(id: number): void;
+  tally(id: number): Tally;
+  /** Recorded rows after `row`, in order. */
+  after(id: number, row: number, limit: number): RowOutcome[];
+  page(id: number, wanted: readonly Outcome[], offset: number, limit: number): RowOutcome[];
+  close(): void;
+};
+
+export type SentRow = { row: number; key: string };
+
+export type JournalOptions = {
+  /** Pages of 4 kB that the journal may grow to, as a full disk would limit it. */
+  maxPages?: number;
+};
+
+const version = 1;
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS job (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    record TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS row (
+    job INTEGER NOT NULL REFERENCES job (id) ON DELETE CASCADE,
+    row INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    outcome INTEGER NOT NULL,
+    code TEXT,
+    detail TEXT,
+    user_id TEXT,
+    tries INTEGER NOT NULL,
+    PRIMARY KEY (job, row)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS failed ON row (job, row) WHERE outcome = 2;
+  CREATE INDEX IF NOT EXISTS skipped ON row (job, row) WHERE outcome = 3;
+`;
+
+/**
+ * Opens the journal, which one process at a time can have. An unreadable file is put aside under
+ * another name, never deleted. Throws `journal-in-use`, `disk-full`, `journal-unreadable` (when even a
+ * new one cannot be made).
+ */
+export function openJournal(path: string, options: JournalOptions = {}): Journal {
+  return named(() => {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    try {
+      return createJournal(openDatabase(path, options), null);
+    } catch (error) {
+      if (bulkFailureOf(error).code !== 'journal-unreadable' || !existsSync(path)) throw error;
+      const aside = putAside(path);
+      return createJournal(openDatabase(path, options), aside);
+    }
+  });
+}
+
+function openDatabase(path: string, { maxPages }: JournalOptions): DatabaseSync {
+  const db = new DatabaseSync(path);
+  try {
+    // FULL: a commit is on the disk before the call that it announces is made.
+    db.exec(
+      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL',
+    );
+    db.exec('PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY');
+    if (maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${Math.trunc(maxPages)}`);
+    const sound = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] === 'ok';
+    const known = db.prepare('PRAGMA user_version').get()?.['user_version'];
+    if (!sound || (known !== 0 && known !== version)) {
+      throw new BulkError({ code: 'journal-unreadable' });
+    }
+    db.exec(`${schema}; PRAGMA user_version = ${version}`);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Moves the journal with its write-ahead files, so that nothing of it is applied to a new one. */
+function putAside(path: string): string {
+  const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 17);
+  const aside = `${path}.unreadable-${stamp}`;
+  for (const part of ['', '-wal', '-shm']) {
+    if (existsSync(path + part)) renameSync(path + part, aside + part);
+  }
+  return aside;
+}
+
+function createJournal(db: DatabaseSync, setAside: string | null): Journal {
+  const sql = {
+    jobs: db.prepare('SELECT id, record FROM job ORDER BY id DESC'),
+    job: db.prepare('SELECT id, record FROM job WHERE id = ?'),
+    add: db.prepare('INSERT INTO job (record) VALUES (?)'),
+    save: db.prepare('UPDATE job SET record = ? WHERE id = ?'),
+    remove: db.prepare('DELETE FROM job WHERE id = ?'),
+    send: db.prepare(`
+      INSERT INTO row (job, row, key, outcome, tries)
+      SELECT ?, value ->> 'row', value ->> 'key', 0, 1 FROM json_each(?) WHERE true
+      ON CONFLICT DO UPDATE SET outcome = 0, tries = tries + 1`),
+    settle: db.prepare(`
+      INSERT INTO row (job, row, key, outcome, code, detail, user_id, tries)
+      SELECT ?1, value ->> 'row', value ->> 'key', value ->> 'outcome', value ->> 'code',
+        value ->> 'detail', value ->> 'userId', 0 FROM json_each(?2) WHERE true
+      ON CONFLICT DO UPDATE SET outcome = excluded.outcome,
+        code = iif(excluded.outcome = 4, code, excluded.code),
+        detail = iif(excluded.outcome = 4, detail, excluded.detail),
+        user_id = coalesce(excluded.user_id, user_id)`),
+    queue: db.prepare('UPDATE row SET outcome = 4 WHERE job = ? AND outcome = 2'),
+    forget: db.prepare('DELETE FROM row WHERE job = ? AND outcome = 4 AND code IS NULL'),
+    unqueue: db.prepare('UPDATE row SET outcome = 2 WHERE job = ? AND outcome = 4'),
+    tally: db.prepare('SELECT outcome, count(*) AS n FROM row WHERE job = ? GROUP BY outcome'),
+    after: db.prepare('SELECT * FROM row WHERE job = ? AND row > ? ORDER BY row LIMIT ?'),
+  };
+  const rowsOf = (found: Record<string, unknown>[]): RowOutcome[] => found.map(rowOutcome);
+
+  return {
+    setAside,
+    jobs: () => named(() => sql.jobs.all().map(jobRecord)),
+    job: (id) =>
+      named(() => {
+        const found = sql.job.get(id);
+        return found ? jobRecord(found) : null;
+      }),
+    add: (job) =>
+      named(() => ({ ...job, id: Number(sql.add.run(JSON.stringify(job)).lastInsertRowid) })),
+    save: ({ id, ...job }) => named(() => void sql.save.run(JSON.stringify(job), id)),
+    remove: (id) => named(() => void sql.remove.run(id)),
+    commit: (id, settled, sending) =>
+      named(() =>
+        transaction(db, () => {
+          if (settled.length > 0) sql.settle.run(id, JSON.stringify(settled.map(numbered)));
+          if (sending.length > 0) sql.send.run(id, JSON.stringify(sending.map(rowAndKey)));
+        }),
+      ),
+    queueFailed: (id) => named(() => void sql.queue.run(id)),
+    dropQueue: (id) =>
+      named(() =>
+        transaction(db, () => {
+          sql.forget.run(id);
+          sql.unqueue.run(id);
+        }),
+      ),
+    tally: (id) =>
+      named(() => {
+        const tally = emptyTally();
+        for (const { outcome, n } of sql.tally.all(id)) tally[outcomeOf(outcome)] = Number(n);
+        return tally;
+      }),
+    after: (id, row, limit) => named(() => rowsOf(sql.after.all(id, row, limit))),
+    page: (id, wanted, offset, limit) =>
+      named(() => {
+        const codes = wanted.map((outcome) => outcomes.indexOf(outcome));
+        // Literals, one branch each: only so can SQLite use the indexes of failed and skipped rows.
+        const branches = codes.map(
+          (code) => `SELECT * FROM row WHERE job = ?1 AND outcome = ${code}`,
+        );
+        const union = branches.join(' UNION ALL ') || 'SELECT * FROM row WHERE job = ?1';
+        const page = db.prepare(`${union} ORDER BY row LIMIT ?2 OFFSET ?3`);
+        return rowsOf(page.all(id, limit, offset));
+      }),
+    close: () => db.close(),
+  };
+}
+
+function transaction(db: DatabaseSync, act: () => void): void {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    act();
+    db.exec('COMMIT');
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/** Rows carry passwords in memory; what is written is picked field by field. */
+const rowAndKey = ({ row, key }: SentRow) => ({ row, key });
+
+const numbered = ({ row, key, outcome, code, detail, userId }: Settled) => ({
+  ...{ row, key, code, detail, userId },
+  outcome: outcomes.indexOf(outcome),
+});
+
+const outcomeOf = (stored: unknown): Outcome => outcomes[Number(stored)] ?? 'uncertain';
+
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+const rowOutcome = (found: Record<string, unknown>): RowOutcome => ({
+  row: Number(found['row']),
+  key: textOrNull(found['key']) ?? '',
+  outcome: outcomeOf(found['outcome']),
+  code: textOrNull(found['code']),
+  detail: textOrNull(found['detail']),
+  userId: textOrNull(found['user_id']),
+  tries: Number(found['tries']),
+});
+
+function jobRecord({ id, record }: Record<string, unknown>): JobRecord {
+  const stored: unknown = JSON.parse(String(record));
+  const job = v.safeParse(JobRecordSchema, { ...Object(stored), id: Number(id) });
+  if (!job.success) throw new BulkError({ code: 'journal-unreadable' });
+  return job.output;
+}

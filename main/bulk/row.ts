@@ -1,0 +1,40 @@
+import { createCheck, type Row } from './check.ts';
+import { matchColumns, type Column, type Mapping } from './column.ts';
+import { BulkError } from './failure.ts';
+import type { FileFacts, Reading } from './file.ts';
+import type { BulkOperation } from './operation.ts';
+import { mostRows, readRecords, type FileRecord } from './record.ts';
+
+export type RowBlock = { columns: readonly Column[]; rows: Row[]; read: number };
+
+/** How to read a file's rows; `mapping` corrects the guessed columns, `rows` is how many there are. */
+export type RowReading = Reading & {
+  mapping?: Mapping | undefined;
+  rows?: number | undefined;
+};
+
+/**
+ * The file's rows, checked, a block at a time. Lines without any content are no rows. The first
+ * block may be empty and names the columns. Throws `header-missing`, `too-many-columns` and what
+ * `readRecords` throws.
+ */
+export async function* readRows(
+  file: FileFacts,
+  operation: BulkOperation,
+  { mapping, rows, signal }: RowReading = {},
+): AsyncGenerator<RowBlock> {
+  let columns: readonly Column[] | undefined;
+  let check: ((record: FileRecord) => Row) | undefined;
+  for await (const { records, read } of readRecords(file, { signal })) {
+    const filled = records.filter(({ cells }) => cells.some((cell) => cell !== ''));
+    if (!columns || !check) {
+      const header = filled.shift();
+      if (!header) continue;
+      columns = matchColumns(header.cells, operation, mapping);
+      const alike = Math.ceil((records.length * file.size * 1.2) / read);
+      check = createCheck(operation, columns, rows ?? Math.min(alike, mostRows));
+    }
+    yield { columns, rows: filled.map(check), read };
+  }
+  if (!columns) throw new BulkError({ code: 'header-missing' });
+}
