@@ -1,5 +1,16 @@
 import * as v from 'valibot';
-import type { Account, PasswordChanged, Saved, Snapshot } from './types.ts';
+import type {
+  About,
+  Account,
+  Autostart,
+  Device,
+  DeviceEvent,
+  NoticeKind,
+  PasswordChanged,
+  Saved,
+  Shortcuts,
+  Snapshot,
+} from './types.ts';
 
 /**
  * The only list of what the page can ask. Types of both sides, the handlers of main and the fakes of
@@ -50,6 +61,17 @@ export const PreferencesPatch = v.strictObject({
   checkEvery: v.exactOptional(v.picklist([1, 5, 15])),
   weakStorage: v.exactOptional(v.boolean()),
   serverZone: v.exactOptional(text(64)),
+  // A kind that is not named is on, so that a new one needs no migration.
+  notices: v.exactOptional(
+    v.strictObject({
+      'new-device': v.optional(v.boolean(), true),
+      'session-ended': v.optional(v.boolean(), true),
+      'pause-ended': v.optional(v.boolean(), true),
+      'update-ready': v.optional(v.boolean(), true),
+      'job-finished': v.optional(v.boolean(), true),
+    } satisfies Record<NoticeKind, v.GenericSchema>),
+  ),
+  updates: v.exactOptional(v.picklist(['daily', 'weekly', 'never'])),
 });
 
 /** Name and password of an account to be made; the service checks them by its own rules. */
@@ -70,6 +92,9 @@ const Picture = v.pipe(
   v.check((bytes) => bytes.byteLength <= 5 * 1024 * 1024, 'at most 5 MB'),
 );
 const Tags = v.strictObject({ tags: v.pipe(v.array(some(64)), v.minLength(1), v.maxLength(100)) });
+
+const DeviceSn = v.pipe(v.number(), v.integer(), v.minValue(-2147483648), v.maxValue(2147483647));
+const OneDevice = v.strictObject({ deviceSn: DeviceSn });
 
 const AccountKey = v.strictObject({ key: text(128) });
 
@@ -204,8 +229,75 @@ export const routes = {
       output: returns<void>(),
     },
   },
+  devices: {
+    list: { input: Nothing, output: returns<Device[]>() },
+    events: { input: Nothing, output: returns<DeviceEvent[]>() },
+    /** Reads the list anew; a failure is in the summary. */
+    refresh: { input: Nothing, output: returns<void>() },
+    /** Sent after eight seconds, or at once when the window closes. */
+    signOut: { input: OneDevice, output: returns<void>() },
+    remove: { input: OneDevice, output: returns<void>() },
+    /** @returns false when it was sent already. */
+    undo: { input: OneDevice, output: returns<boolean>() },
+    /** Answers when the first is on its way; progress is in the summary. */
+    endSeveral: {
+      input: v.strictObject({
+        ending: v.picklist(['sign-out', 'remove']),
+        deviceSns: v.pipe(v.array(DeviceSn), v.minLength(1), v.maxLength(100_000)),
+      }),
+      output: returns<void>(),
+    },
+    /** All that are not on the keep-list. */
+    signOutOthers: { input: Nothing, output: returns<void>() },
+    cancel: { input: Nothing, output: returns<void>() },
+    /** Puts the outcome of `endSeveral` away. */
+    dismiss: { input: Nothing, output: returns<void>() },
+    /** Ends Perch's own session as well. */
+    signOutAll: { input: Nothing, output: returns<void>() },
+    acknowledge: { input: OneDevice, output: returns<void>() },
+    keep: {
+      input: v.strictObject({ deviceSn: DeviceSn, kept: v.boolean() }),
+      output: returns<void>(),
+    },
+    label: {
+      input: v.strictObject({ deviceSn: DeviceSn, label: text(64) }),
+      output: returns<void>(),
+    },
+    bindToken: {
+      input: v.strictObject({
+        deviceSn: DeviceSn,
+        deviceToken: v.pipe(text(4096), v.minLength(1)),
+        notifierName: v.pipe(text(128), v.minLength(1)),
+      }),
+      output: returns<void>(),
+    },
+    unbindToken: { input: OneDevice, output: returns<void>() },
+  },
   preferences: {
     update: { input: PreferencesPatch, output: returns<void>() },
+  },
+  desktop: {
+    about: { input: Nothing, output: returns<About>() },
+    autostart: { input: Nothing, output: returns<Autostart>() },
+    /** Answers with what the system says afterwards. */
+    setAutostart: { input: v.strictObject({ on: v.boolean() }), output: returns<Autostart>() },
+    shortcuts: { input: Nothing, output: returns<Shortcuts>() },
+    /** Not accepted when another program has the keys; then the former ones stay. */
+    setShortcut: {
+      input: v.strictObject({ name: v.picklist(['open', 'push']), keys: text(64) }),
+      output: returns<{ accepted: boolean; shortcuts: Shortcuts }>(),
+    },
+    /** A report for the user to read, and to copy if they like. */
+    diagnostics: { input: Nothing, output: returns<{ text: string }>() },
+    openLogs: { input: Nothing, output: returns<void>() },
+    checkForUpdates: { input: Nothing, output: returns<void>() },
+    /** Quits, installs and starts again. */
+    installUpdate: { input: Nothing, output: returns<void>() },
+    /** Only listed https origins are opened. */
+    openExternal: {
+      input: v.strictObject({ address: text(2048) }),
+      output: returns<{ opened: boolean }>(),
+    },
   },
 } as const satisfies Record<string, Record<string, Route>>;
 

@@ -15,6 +15,7 @@ export const failureCodes = [
   'not-supported',
   // session
   'session-ended',
+  'signed-out-everywhere',
   'token-invalid',
   'token-missing',
   'not-signed-in',
@@ -155,10 +156,103 @@ export type Profile = {
   privateInfo: string;
 };
 
+/** What the owner of a profile may write with the save bar; email and id are the service's. */
+export type ProfileField =
+  | 'username'
+  | 'mobile'
+  | 'nickname'
+  | 'description'
+  | 'publicInfo'
+  | 'privateInfo';
+
+/** How far a save got: it goes field by field and stops at the first refusal, naming its fields. */
+export type Saved = { saved: ProfileField[]; failed: ProfileField[]; failure: Failure | null };
+
+/** A changed password, and what went wrong after it was changed, each on its own. */
+export type PasswordChanged = { signIn: Failure | null; others: Failure | null };
+
+/** How pushes are addressed to the account; the service never tells the alias, so Perch remembers it. */
+export type Identity = { tags: string[] | null; alias: string | null };
+
+/** 1 iOS, 2 Android, 3 Windows, 4 macOS, 5 Linux, 6 web, 0 unknown. */
+export type Platform = 0 | 1 | 2 | 3 | 4 | 5 | 6;
+
+/** Two ways to end a device's session: remove forgets the device as well. */
+export type DeviceEnding = 'sign-out' | 'remove';
+
+/** What Perch is doing with a device. Until `at`, epoch ms, `leaving` can be taken back. */
+export type DeviceStep =
+  | { ending: DeviceEnding; state: 'leaving'; at: number }
+  | { ending: DeviceEnding; state: 'queued' | 'sending' | 'sent' | 'still-listed' }
+  | { ending: DeviceEnding; state: 'failed'; failure: Failure };
+
+/** A device as the service lists it, and what Perch on this computer knows of it. */
+export type Device = {
+  deviceSn: number;
+  platform: Platform;
+  /** Read from the user agent, in the language in force. */
+  name: string;
+  /** `Android 14`, or '' when the user agent does not tell. */
+  system: string;
+  userAgent: string;
+  /** The user's own name for it, or ''. */
+  label: string;
+  /** Epoch ms of the first list with it that Perch has read. */
+  firstSeen: number;
+  isNew: boolean;
+  /** On the keep-list: "Sign out all others" leaves it alone. */
+  kept: boolean;
+  /** What Perch did to it last, epoch ms. The list does not tell whether it is back since. */
+  ended: { ending: DeviceEnding; at: number } | null;
+  step: DeviceStep | null;
+};
+export type NamedDevice = Pick<Device, 'deviceSn' | 'name' | 'platform'>;
+
+/** Devices that came and went between two lists, and what was ended from here. */
+export type DeviceEvent = NamedDevice & {
+  at: number;
+  what: 'came' | 'went' | 'signed-out' | 'removed';
+};
+
+/** Ending several devices one after another. */
+export type DeviceJob = {
+  ending: DeviceEnding;
+  state: 'running' | 'done' | 'cancelled' | 'stopped';
+  total: number;
+  done: number;
+  failed: number;
+  stillListed: number;
+};
+
+/** The list in short; the rows are read with `devices.list` when `revision` has grown. */
+export type DeviceSummary = {
+  revision: number;
+  count: number;
+  newCount: number;
+  /** At most five, newest first. */
+  newest: NamedDevice[];
+  /** Epoch ms of the last whole list; null before the first. */
+  syncedAt: number | null;
+  /** The server's list did not end as it should, so devices may be missing. */
+  cut: boolean;
+  failure: Failure | null;
+  job: DeviceJob | null;
+};
+
 /** What Perch could do with the sign-in: kept in the system's keychain, kept weakly by choice, or only for now. */
 export type Vault = 'stored' | 'weak' | 'session-only' | 'locked' | 'missing';
 
 export type Theme = 'system' | 'light' | 'dark';
+
+/** What Perch can notify of; each kind can be switched off. */
+export const noticeKinds = [
+  'new-device',
+  'session-ended',
+  'pause-ended',
+  'update-ready',
+  'job-finished',
+] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
 
 export type Preferences = {
   theme: Theme;
@@ -171,6 +265,42 @@ export type Preferences = {
   weakStorage: boolean;
   /** The clock that the account's hours are read by: an IANA zone, or `local` for this computer's own. */
   serverZone: string;
+  notices: Record<NoticeKind, boolean>;
+  /** How often Perch looks for a new version of itself. */
+  updates: 'daily' | 'weekly' | 'never';
+};
+
+/** A newer version of Perch, as far as it has come. */
+export type Update = {
+  /** False where nothing could be updated from here: no feed, or a package manager's job. */
+  supported: boolean;
+  state: 'idle' | 'checking' | 'downloading' | 'ready' | 'failed';
+  /** The version that is on its way or ready. */
+  version: string | null;
+  /** Epoch ms of the last look that got an answer. */
+  checkedAt: number | null;
+};
+
+/** What Perch found out about this desktop. */
+export type Desktop = {
+  /** Whether something shows tray icons here; `unknown` when nobody could be asked. */
+  tray: 'present' | 'absent' | 'unknown';
+  update: Update;
+};
+
+/** The keys that work everywhere, as Electron writes them (`Control+Alt+P`); empty means none. */
+export type Shortcuts = { open: string; push: string };
+export type ShortcutName = keyof Shortcuts;
+
+/** `approval`: the system asks the user first. */
+export type Autostart = { state: 'on' | 'off' | 'approval' | 'unsupported' };
+
+export type About = {
+  version: string;
+  electron: string;
+  chromium: string;
+  node: string;
+  system: string;
 };
 
 export type Snapshot = {
@@ -189,7 +319,10 @@ export type Snapshot = {
   conflicts: Conflict[];
   pause: Pause | null;
   profile: Profile | null;
+  identity: Identity;
   online: boolean | null;
+  /** Null for an administrator's token, which has no devices. */
+  devices: DeviceSummary | null;
   /** Newest first. */
   activity: Activity[];
   vault: Vault;
@@ -198,6 +331,7 @@ export type Snapshot = {
   locale: Locale;
   /** A file that could not be read was put aside under this name. */
   setAside: string | null;
+  desktop: Desktop;
 };
 
 /** Screens that a link, the tray or a notification can open. */
@@ -218,6 +352,7 @@ export type Events = {
   open: { screen: Screen };
   /** A value came from another device while the window was open. */
   changedElsewhere: { fields: SettingField[] };
+  deviceStep: { deviceSn: number; step: DeviceStep | null };
 };
 export type EventName = keyof Events;
 

@@ -1,14 +1,15 @@
 import * as v from 'valibot';
-import type { Account, Failure, Vault as Outcome } from '../../preload/types.ts';
+import type { Account, Failure, NamedDevice, Vault as Outcome } from '../../preload/types.ts';
 import { createClient } from '../api/client.ts';
-import { ApiError, failureOf } from '../api/errors.ts';
+import { ApiError } from '../api/errors.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from './clock.ts';
+import { openRenewal } from './renewal.ts';
 import { openRooms, type Rooms } from './rooms.ts';
-import type { Line, Reach } from './servers.ts';
+import { lineTo, type Line, type Reach } from './servers.ts';
 import type { Session } from './session.ts';
 import type { OpenShelf } from './shelf.ts';
-import { fetchToken, type SignedIn } from './sign-in.ts';
+import type { SignedIn } from './sign-in.ts';
 import { nobody, type State } from './state.ts';
 import type { Secret, Vault } from './vault.ts';
 
@@ -32,6 +33,7 @@ const Kept = v.object({
   ),
 });
 type KeptAccount = v.InferOutput<typeof Kept>['accounts'][number];
+type Name = Pick<Account, 'username' | 'nickname'>;
 
 export type AccountsDeps = {
   state: State;
@@ -46,17 +48,14 @@ export type AccountsDeps = {
 };
 
 /** What is worth a desktop notification. */
-export type Notice = (kind: 'session-ended' | 'pause-ended', about: Account) => void;
+export type Notice = (
+  kind: 'session-ended' | 'pause-ended' | 'new-device',
+  about: Account,
+  devices?: NamedDevice[],
+) => void;
 
-/** A failure that says who you are is no longer accepted, as opposed to a network that is away. */
-const rejections = new Set<Failure['code']>([
-  'wrong-password',
-  'no-such-user',
-  'session-ended',
-  'token-invalid',
-  'bad-parameter',
-  'no-permission',
-]);
+/** How long leaving an account waits for what still has to go out, ms. */
+const PATIENCE = 2_000;
 
 export type Accounts = ReturnType<typeof openAccounts>;
 
@@ -67,6 +66,7 @@ export function openAccounts(deps: AccountsDeps) {
   let current: { rooms: Rooms; close(): void } | undefined;
 
   const kept = (key: string) => list.get().accounts.find((one) => one.key === key);
+  const isKept = (key: string) => kept(key) !== undefined;
   const folder = (key: string) => `accounts/${key}`;
   const shown = ({ address: _address, ...account }: KeptAccount): Account => account;
   const show = () => state.change({ accounts: list.get().accounts.map(shown) });
@@ -83,57 +83,70 @@ export function openAccounts(deps: AccountsDeps) {
     state.change(nobody);
   }
 
+  /** Before the user leaves the account: what can still be taken back is sent now. */
+  async function finish() {
+    const late = new Promise<void>((done) => clock.after(PATIENCE, done));
+    await Promise.race([current?.rooms.devices.flush(), late]);
+  }
+
   /** Opens a session; what the last one had under way is cancelled first. */
   function open(account: Account, secret: Secret, line: Line, kept: Outcome) {
     close();
     const lifetime = new AbortController();
     const { signal } = lifetime;
-    const client = createClient({
-      ...line,
+    const renewal = openRenewal(secret, {
+      userId: account.userId,
+      line,
       signal,
-      token: () => secret.token,
-      onTokenRejected: (failure) => renew(account, secret, line, signal, failure),
+      keep: async () => isKept(account.key) && vault.keep(account.key, secret),
+      end: (failure) => end(account.key, failure),
     });
+    const { token, refused: onTokenRejected } = renewal;
+    const client = createClient({ ...line, signal, token, onTokenRejected });
     state.change({ stage: 'signed-in', account, ended: null, vault: kept });
     const shelf = shelves.in(folder(account.key));
-    const session = { account, client, state, shelf, clock, log, signal, tell };
+    const lost = () => relocate(account, secret, line, signal);
+    const rename = (name: Name) => goBy(account.key, name);
+    const means = { client, renewal, state, shelf, clock, log, signal };
+    const session = { account, ...means, tell, lost, rename };
     const rooms = openRooms(session, notice);
     current = { rooms, close: () => lifetime.abort() };
     void rooms.refresh.now();
   }
 
-  /** With a kept password: one new sign-in for all who wait. Without one, the session has ended. */
-  async function renew(
-    account: Account,
-    secret: Secret,
-    line: Line,
-    signal: AbortSignal,
-    failure: Failure,
-  ): Promise<boolean> {
-    if (secret.password !== undefined && secret.login !== undefined) {
-      try {
-        const { login, password } = secret;
-        const { token } = await fetchToken(line, { login, password }, signal);
-        secret.token = token;
-        if (list.get().accounts.some(({ key }) => key === account.key))
-          await vault.keep(account.key, secret);
-        return true;
-      } catch (error) {
-        // Off the network nothing is known about the password: the session stays.
-        if (!rejections.has(failureOf(error).code)) throw error;
-      }
-    }
-    await end(account, failure);
-    return false;
+  /** The active account has another name now: in the window, in the list, in the sign-in form. */
+  function goBy(key: string, name: Name) {
+    const { account } = state.snapshot;
+    if (account?.key !== key) return;
+    if (account.username === name.username && account.nickname === name.nickname) return;
+    state.change({ account: { ...account, ...name } });
+    const { active, accounts } = list.get();
+    if (!isKept(key)) return;
+    list.set({
+      active,
+      accounts: accounts.map((one) => (one.key === key ? { ...one, ...name } : one)),
+    });
+    show();
   }
 
-  async function end(account: Account, failure: Failure) {
-    if (state.snapshot.account?.key !== account.key) return;
+  /** Asks discovery anew, and goes on at the new address if there is one. */
+  async function relocate(account: Account, secret: Secret, line: Line, signal: AbortSignal) {
+    if (account.server.kind !== 'cloud') return;
+    const found = await lineTo(account.server, reach, signal).catch(() => line);
+    if (signal.aborted || found.address === line.address) return;
+    if (kept(account.key)) remember(account.key, { ...account, address: found.address });
+    open(account, secret, found, state.snapshot.vault);
+  }
+
+  async function end(key: string, failure: Failure) {
+    const { account } = state.snapshot;
+    if (account?.key !== key) return;
     close();
-    await vault.forget(account.key);
+    await vault.forget(key);
     const { server, username } = account;
     state.change({ stage: 'signed-out', ended: { failure, server, username } });
-    notice('session-ended', account);
+    // Who signs out all devices knows that this one is among them.
+    if (failure.code !== 'signed-out-everywhere') notice('session-ended', account);
   }
 
   /** Shows the sign-in form filled for an account whose secret is not at hand. */
@@ -189,6 +202,7 @@ export function openAccounts(deps: AccountsDeps) {
       const account = kept(key);
       if (!account) throw new ApiError({ code: 'invalid-input', field: 'key' });
       if (state.snapshot.account?.key === key) return;
+      await finish();
       remember(key);
       await restore(account);
     },
@@ -196,7 +210,10 @@ export function openAccounts(deps: AccountsDeps) {
     /** Forgets an account: its secret, its documents and its place in the list. */
     async forget(key: string) {
       const active = state.snapshot.account?.key === key;
-      if (active) close();
+      if (active) {
+        await finish();
+        close();
+      }
       await vault.forget(key);
       const { accounts, active: last } = list.get();
       list.set({
@@ -209,10 +226,13 @@ export function openAccounts(deps: AccountsDeps) {
     },
 
     /** Resolves when no change is on its way; undefined when none is. */
-    settled: () =>
-      Object.values(state.snapshot.pending).includes('sending')
-        ? current?.rooms.settings.settled()
-        : undefined,
+    settled() {
+      if (!current) return undefined;
+      const { settings, devices } = current.rooms;
+      const sending = Object.values(state.snapshot.pending).includes('sending');
+      if (!sending && !devices.isLeaving) return undefined;
+      return Promise.all([settings.settled(), devices.flush()]);
+    },
     /** Before the program ends. */
     close: () => current?.close(),
   };

@@ -3,6 +3,8 @@ import type { Account, Server, Source } from '../../preload/types.ts';
 import { ApiError } from '../api/errors.ts';
 import type { Accounts } from './accounts.ts';
 import type { Clock } from './clock.ts';
+import { deviceHandlers } from './device-handlers.ts';
+import { profileHandlers } from './profile-handlers.ts';
 import { qrHandlers } from './qr.ts';
 import { registrationHandlers } from './registration.ts';
 import type { Reach } from './servers.ts';
@@ -10,7 +12,15 @@ import { signInWithPassword, signInWithToken, type SignedIn } from './sign-in.ts
 
 type AccountHandlers = Pick<
   Handlers,
-  'session' | 'registration' | 'qr' | 'accounts' | 'settings' | 'pause'
+  | 'session'
+  | 'registration'
+  | 'qr'
+  | 'profile'
+  | 'identity'
+  | 'devices'
+  | 'accounts'
+  | 'settings'
+  | 'pause'
 >;
 
 export type SignIn = {
@@ -72,6 +82,8 @@ export function accountHandlers(
     },
     registration: registrationHandlers(signIn, reach),
     qr: qrHandlers(signIn, reach, clock),
+    ...profileHandlers(accounts),
+    devices: deviceHandlers(accounts),
     accounts: {
       switch: ({ key }) => accounts.switch(key),
       remove: ({ key }) => accounts.forget(key),

@@ -1,7 +1,11 @@
 import { openActivity } from './activity.ts';
 import type { Notice } from './accounts.ts';
+import { openAvatar } from './avatar.ts';
+import { openDevices } from './devices.ts';
+import { openPassword } from './password.ts';
 import { openPause } from './pause.ts';
 import { openProfile } from './profile.ts';
+import { openPushIdentity } from './push-identity.ts';
 import { openRefresh } from './refresh.ts';
 import type { Session } from './session.ts';
 import { openSettings } from './settings.ts';
@@ -14,6 +18,11 @@ export function openRooms(session: Session, notice: Notice) {
   const settings = openSettings(session, activity);
   const pause = openPause(session, settings, () => notice('pause-ended', session.account));
   const profile = openProfile(session);
+  const avatar = openAvatar(session, profile);
+  const password = openPassword(session);
+  const identity = openPushIdentity(session);
+
+  const devices = openDevices(session, (found) => notice('new-device', session.account, found));
 
   const refresh = openRefresh(session, async () => {
     if (session.account.role === 'admin') return;
@@ -22,7 +31,11 @@ export function openRooms(session: Session, notice: Notice) {
     await pause.reconcile();
     await profile.read();
     await profile.readOnline();
+    await devices.readSometimes();
   });
 
-  return { session, activity, settings, pause, profile, refresh };
+  return {
+    ...{ session, activity, settings, pause, refresh },
+    ...{ profile, avatar, password, identity, devices },
+  };
 }

@@ -2,6 +2,7 @@ import type { Account, EventName, Events } from '../../preload/types.ts';
 import type { Client } from '../api/client.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from './clock.ts';
+import type { Renewal } from './renewal.ts';
 import type { OpenShelf } from './shelf.ts';
 import type { State } from './state.ts';
 
@@ -9,11 +10,16 @@ import type { State } from './state.ts';
 export type Session = {
   readonly account: Account;
   readonly client: Client;
+  readonly renewal: Renewal;
   readonly state: State;
   readonly shelf: OpenShelf;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
+  /** The server could not be reached: it may have moved, which only the cloud can tell. */
+  lost(): Promise<void>;
+  /** The account goes by this name now. */
+  rename(name: Pick<Account, 'username' | 'nickname'>): void;
   /** Tells the window something that is no state. */
   tell<E extends EventName>(event: E, value: Events[E]): void;
 };

@@ -19,7 +19,7 @@ export async function signInWithPassword(
 ): Promise<SignedIn> {
   const line = await lineTo(server, reach, signal);
   const { token } = await fetchToken(line, { login, password }, signal);
-  const secret = keepPassword ? { token, login, password } : { token };
+  const secret = keepPassword ? { token, password } : { token };
   const account = await whoIs(server, clientOf(line, token, signal), signal);
   return { account, secret, line };
 }
@@ -49,6 +49,15 @@ export function fetchToken(line: Line, { login, password }: Credentials, signal:
   return createClient({ ...line, signal }).call(
     'getTokenByLogin',
     { login_name: login, password },
+    { signal },
+  );
+}
+
+/** The same by the id, which stays when names and numbers change. */
+export function fetchTokenOf(line: Line, userId: string, password: string, signal: AbortSignal) {
+  return createClient({ ...line, signal }).call(
+    'getTokenById',
+    { user_id: userId, password },
     { signal },
   );
 }

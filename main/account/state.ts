@@ -16,6 +16,13 @@ export const noConnection: Snapshot['connection'] = {
   failure: null,
 };
 
+export const noUpdate: Snapshot['desktop']['update'] = {
+  supported: false,
+  state: 'idle',
+  version: null,
+  checkedAt: null,
+};
+
 /** The parts that belong to one account; a switch puts these back before the next one is shown. */
 export const nobody = {
   account: null,
@@ -26,7 +33,9 @@ export const nobody = {
   conflicts: [],
   pause: null,
   profile: null,
+  identity: { tags: null, alias: null },
   online: null,
+  devices: null,
   activity: [],
 } satisfies Partial<Snapshot>;
 
@@ -40,6 +49,7 @@ export function createState(preferences: Preferences, locale: Snapshot['locale']
     accounts: [],
     vault: 'stored',
     setAside: null,
+    desktop: { tray: 'unknown', update: noUpdate },
     ...nobody,
     preferences,
     locale,

@@ -3,9 +3,8 @@ import type { Vault as Outcome } from '../../preload/types.ts';
 /** What signs an account in. It is used in main alone. */
 export type Secret = {
   token: string;
-  /** With the name it belongs to; only when the user chose to keep it. */
+  /** Only when the user chose to keep it. */
   password?: string;
-  login?: string;
 };
 
 export type Recall =

@@ -7,7 +7,6 @@ import type { Recall, Secret, Vault } from '../account/vault.ts';
 const Kept = v.object({
   token: v.string(),
   password: v.exactOptional(v.string()),
-  login: v.exactOptional(v.string()),
 });
 
 type Safe = Pick<

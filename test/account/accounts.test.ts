@@ -179,7 +179,7 @@ test('with a kept password an ended session is renewed once, for all who wait', 
   ]);
   expect(house.state.snapshot.stage).toBe('signed-in');
   expect(house.state.snapshot.settings?.sound).toBe(false);
-  const signIns = house.requests.slice(before).filter(({ path }) => path === '/token/login');
+  const signIns = house.requests.slice(before).filter(({ path }) => path === '/token/id');
   expect(signIns).toHaveLength(1);
 });
 
@@ -269,3 +269,29 @@ test('a settings file that cannot be read is put aside, and the user is told whe
   expect(again.state.snapshot.setAside).toMatch(/accounts\.json\.\d+\.unreadable$/);
   expect(contents(house.profile)).toContain('{"cut');
 });
+
+test('a cloud that has moved is found again by discovery', async () => {
+  const house = openHouse();
+  const { fetch } = house.line;
+  let moved = false;
+  // Discovery names one host, and after the move another; only the named one answers.
+  const host = () => (moved ? 'second.perch.invalid' : 'first.perch.invalid');
+  house.line.fetch = (input, init) => {
+    const request = new Request(input, init);
+    const url = new URL(request.url);
+    if (url.pathname === '/v2/app_dns') {
+      const ratel = [{ protocol: 'https', host: host() }];
+      const dns_list = [{ group_level: 0, clusters: [{ ratel }] }];
+      return Promise.resolve(Response.json({ code: 200, data: { app_status: '', dns_list } }));
+    }
+    if (url.host !== host()) return offline(request);
+    return fetch(new Request(`${DEMO_ADDRESS}${url.pathname}${url.search}`, request));
+  };
+  await signIn(house, { server: { kind: 'cloud', appId: house.demo.appId } });
+  await house.synced();
+  expect(house.state.snapshot.connection.state).toBe('online');
+  moved = true;
+  await house.accounts.rooms.refresh.now();
+  await expect.poll(() => house.state.snapshot.connection.state).toBe('online');
+  expect(house.accounts.rooms.session.client.address).toContain('second');
+}, 15_000);

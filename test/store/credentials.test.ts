@@ -7,7 +7,7 @@ import { expect, test, vi } from 'vitest';
 vi.mock('electron', () => ({ safeStorage: {} }));
 const { openCredentials } = await import('../../main/store/credentials.ts');
 
-const secret = { token: 'token-of-the-user', password: 'a password', login: 'linqiao' };
+const secret = { token: 'token-of-the-user', password: 'a password' };
 const newFolder = () => join(mkdtempSync(join(tmpdir(), 'perch-credentials-')), 'credentials');
 
 /** A keychain that turns every byte round; it can be locked, or have no backend at all. */
