@@ -1,9 +1,12 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig, type EnvironmentOptions } from 'vite';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 import { paraglide, verify } from './scripts/messages.mjs';
 
 verify();
+const here = import.meta.dirname;
 
 /** One Node-side bundle: everything inlined but Electron and Node's own modules. */
 function bundle(name: 'main' | 'preload', format: 'es' | 'cjs'): EnvironmentOptions {
@@ -11,13 +14,13 @@ function bundle(name: 'main' | 'preload', format: 'es' | 'cjs'): EnvironmentOpti
     consumer: 'server',
     resolve: { noExternal: true, external: ['electron'] },
     build: {
-      outDir: `out/${name}`,
+      outDir: join(here, 'out', name),
       target: name === 'main' ? 'node24' : 'chrome144',
       sourcemap: true,
       minify: false,
       emptyOutDir: true,
       rolldownOptions: {
-        input: `${name}/index.ts`,
+        input: join(here, name, 'index.ts'),
         external: [/^node:/, 'electron'],
         output: {
           format,
@@ -29,23 +32,34 @@ function bundle(name: 'main' | 'preload', format: 'es' | 'cjs'): EnvironmentOpti
   };
 }
 
+/** The tray's pictures are files that the system opens, so they stand beside the code. */
+const trayPictures: Plugin = {
+  name: 'tray-pictures',
+  applyToEnvironment: ({ name }) => name === 'main',
+  writeBundle: () =>
+    cpSync(join(here, 'assets/tray'), join(here, 'out/assets/tray'), { recursive: true }),
+};
+
 export default defineConfig({
   // The page is served from its own scheme, so every address in it is relative.
   base: './',
-  root: '.',
+  root: join(here, 'renderer'),
   publicDir: false,
-  plugins: [paraglideVitePlugin(paraglide), svelte()],
+  plugins: [
+    paraglideVitePlugin(paraglide),
+    svelte({ configFile: join(here, 'svelte.config.js') }),
+    trayPictures,
+  ],
   environments: {
     client: {
       build: {
-        outDir: 'out/renderer',
+        outDir: join(here, 'out/renderer'),
         target: 'chrome144',
         sourcemap: true,
         modulePreload: { polyfill: false },
         // The page's policy allows no data: scripts or styles.
         assetsInlineLimit: 0,
         emptyOutDir: true,
-        rolldownOptions: { input: { index: 'renderer/index.html' } },
       },
     },
     main: bundle('main', 'es'),

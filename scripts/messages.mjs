@@ -4,12 +4,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from '@inlang/paraglide-js';
 
+const top = join(import.meta.dirname, '..');
 const locales = ['en', 'zh-CN'];
 
 /** Where the messages come from and go to; shared with vite.config.ts. */
 export const paraglide = {
-  project: './project.inlang',
-  outdir: './messages/compiled',
+  project: join(top, 'project.inlang'),
+  outdir: join(top, 'messages/compiled'),
   strategy: ['globalVariable', 'baseLocale'],
   outputStructure: 'locale-modules',
   emitTsDeclarations: true,
@@ -19,7 +20,7 @@ export const paraglide = {
 };
 
 /** @returns {string[]} what is missing or doubled, one sentence each. */
-export function faults(root = 'messages') {
+export function faults(root = join(top, 'messages')) {
   const found = [];
   const keys = new Map();
   for (const locale of locales) {
