@@ -68,6 +68,11 @@ export async function listen(program: Program): Promise<Host> {
   });
 
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    // Browsers ask every origin for a picture, without being told to.
+    if (request.url === '/favicon.ico') {
+      write(response, { status: 204, headers: {}, body: '' });
+      return;
+    }
     const path = admitted(request, gate);
     const served = path === null ? Promise.resolve(refusal) : answer(request, path);
     served.then(

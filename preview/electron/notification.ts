@@ -90,7 +90,7 @@ export class Notification
     this.#dismiss('failed', event(), 'refused by the system');
   }
 
-  #dismiss(name: string, ...args: unknown[]): void {
+  #dismiss(name: 'click' | 'action' | 'reply' | 'close' | 'failed', ...args: unknown[]): void {
     this.#shown = false;
     changed();
     this.emit(name, ...args);

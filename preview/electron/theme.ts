@@ -7,7 +7,11 @@ type Source = Electron.NativeTheme['themeSource'];
 
 class NativeTheme
   extends EventEmitter
-  implements Part<Electron.NativeTheme, 'themeSource' | 'shouldUseDarkColors'>
+  implements
+    Part<
+      Electron.NativeTheme,
+      'themeSource' | 'shouldUseDarkColors' | 'shouldUseDarkColorsForSystemIntegratedUI'
+    >
 {
   #source: Source = 'system';
   #dark = false;
@@ -24,6 +28,11 @@ class NativeTheme
 
   get shouldUseDarkColors(): boolean {
     return this.#source === 'system' ? this.#dark : this.#source === 'dark';
+  }
+
+  /** Taskbar and menu bar follow the system, whatever the app chose; on macOS there is one answer. */
+  get shouldUseDarkColorsForSystemIntegratedUI(): boolean {
+    return process.platform === 'darwin' ? this.shouldUseDarkColors : this.#dark;
   }
 
   get systemDark(): boolean {

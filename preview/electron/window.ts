@@ -11,6 +11,13 @@ import { event, type Names, type Part } from './typing.ts';
 import { createContents } from './web-contents.ts';
 
 type State = WindowPicture['state'];
+type Change =
+  | 'minimize'
+  | 'maximize'
+  | 'unmaximize'
+  | 'restore'
+  | 'enter-full-screen'
+  | 'leave-full-screen';
 
 const windows = new Map<number, BrowserWindow>();
 let next = 1;
@@ -248,9 +255,8 @@ export class BrowserWindow
     if (focused === this.#focused || (focused && !this.#shown)) return;
     if (focused) BrowserWindow.getFocusedWindow()?.blur();
     this.#focused = focused;
-    const name = focused ? 'focus' : 'blur';
-    this.emit(name, event());
-    app.emit(`browser-window-${name}`, event(), this);
+    this.emit(focused ? 'focus' : 'blur', event());
+    app.emit(focused ? 'browser-window-focus' : 'browser-window-blur', event(), this);
     if (focused) this.#flashing = false;
     changed();
   }
@@ -294,7 +300,7 @@ export class BrowserWindow
     else if (this.#state === 'full screen') this.#become('normal', 'leave-full-screen');
   }
 
-  #become(state: State, name: string): void {
+  #become(state: State, name: Change): void {
     if (this.#state === state) return;
     this.#state = state;
     this.emit(name, event());

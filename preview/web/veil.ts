@@ -14,6 +14,7 @@ const style = `
   .buttons { display: flex; gap: 8px; justify-content: flex-end; margin-top: 8px; }
   input:not([type]), textarea { font: inherit; padding: 6px 8px; }
   button { font: inherit; padding: 4px 14px; }
+  .primary { font-weight: 600; }
 `;
 
 /** What covers the page: why it cannot be used, or the app's dialogs. */
@@ -39,7 +40,7 @@ export function createVeil(answer: (dialog: number, given: Answer) => void) {
         : element('p', { role: 'status' }, reason ?? '');
     root.append(element('div', { class: reason === null ? 'cover thin' : 'cover' }, content));
     document.documentElement.append(host);
-    root.querySelector<HTMLElement>('.primary, input, textarea')?.focus();
+    root.querySelector<HTMLElement>('input:not([type]), textarea, .primary')?.focus();
   }
 
   return {

@@ -1,0 +1,4 @@
+// `npm run dev`
+import { runScript } from './own-node.mjs';
+
+await runScript('dev');

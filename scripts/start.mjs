@@ -1,0 +1,4 @@
+// `npm start`
+import { runScript } from './own-node.mjs';
+
+await runScript('start');
