@@ -1,5 +1,5 @@
 import { createState } from '../../main/account/state.ts';
-import type { Account, Preferences, Settings, Snapshot } from '../../preload/types.ts';
+import type { Account, Activity, Preferences, Settings, Snapshot } from '../../preload/types.ts';
 
 export const account: Account = {
   key: 'demo-1',
@@ -25,7 +25,7 @@ export const settings: Settings = {
   pushNickname: '',
 };
 
-const preferences: Preferences = {
+export const preferences: Preferences = {
   theme: 'system',
   language: 'system',
   startHidden: false,
@@ -33,6 +33,14 @@ const preferences: Preferences = {
   checkEvery: 1,
   weakStorage: false,
   serverZone: 'Asia/Shanghai',
+  notices: {
+    'new-device': true,
+    'session-ended': true,
+    'pause-ended': true,
+    'update-ready': true,
+    'job-finished': true,
+  },
+  updates: 'weekly',
 };
 
 /** A signed-in account, online, nothing pending; with the parts that a test is about. */
@@ -45,3 +53,26 @@ export const snapshotOf = (parts: Partial<Snapshot> = {}): Snapshot => ({
   settings,
   ...parts,
 });
+
+/** Nobody has signed in. */
+export const signedOut: Snapshot = {
+  ...createState(preferences, 'en').snapshot,
+  stage: 'signed-out',
+};
+
+let entries = 0;
+
+/** An entry of the log: the sound was switched off in the window just now, unless it says otherwise. */
+export function changed(parts: Partial<Activity> = {}): Activity {
+  entries += 1;
+  const entry = {
+    id: `entry-${entries}`,
+    at: Date.now(),
+    source: 'window',
+    field: 'sound',
+    before: true,
+    after: false,
+    state: 'sent',
+  };
+  return { ...entry, ...parts } as Activity;
+}

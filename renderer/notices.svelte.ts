@@ -1,0 +1,91 @@
+import { SvelteSet } from 'svelte/reactivity';
+import { m } from '../messages/compiled/messages.js';
+import type { Activity, Failure, SettingField } from '../preload/types.ts';
+import { api, failureOf } from './api.ts';
+import { live } from './snapshot.svelte.ts';
+import { describe, isUndoable, settingName } from './words.ts';
+
+type Toast = { text: string; undo: (() => void) | null };
+
+/** Changes older than this, ms, are not news any more. */
+const FRESH = 8000;
+
+/** What is said to the user outside of the screens: a toast, a failure, what was dismissed. */
+class Notices {
+  #toast = $state.raw<Toast | null>(null);
+  #problem = $state.raw<Failure | null>(null);
+  #newest: string | null = null;
+  /** Banners that the user has closed, until the window is closed. */
+  readonly dismissed = new SvelteSet<string>();
+
+  get toast(): Toast | null {
+    return this.#toast;
+  }
+
+  /** The last action that failed without a field to show it at. */
+  get problem(): Failure | null {
+    return this.#problem;
+  }
+
+  say(text: string, undo: Toast['undo'] = null): void {
+    this.#toast = { text, undo };
+  }
+
+  hush(): void {
+    this.#toast = null;
+  }
+
+  report(failure: Failure | null): void {
+    this.#problem = failure;
+  }
+
+  /** Offers Undo for a change made in this window; `quiet` where the screen itself shows it. */
+  follow(activity: Activity[], quiet: boolean): void {
+    const [entry] = activity;
+    if (!entry || entry.id === this.#newest) return;
+    this.#newest = entry.id;
+    if (entry.source !== 'window' || Date.now() - entry.at > FRESH) return;
+    if (quiet) this.hush();
+    else this.say(describe(entry), () => void undo(entry.id));
+  }
+
+  changedElsewhere(fields: SettingField[], activity: Activity[]): void {
+    const names = fields.map(settingName).join(m.app_list_comma());
+    const [field] = fields;
+    const entry =
+      fields.length === 1
+        ? activity.find((one) => one.source === 'elsewhere' && one.field === field)
+        : undefined;
+    this.say(
+      m.app_changed_elsewhere({ names }),
+      entry && isUndoable(entry, activity) ? () => void undo(entry.id) : null,
+    );
+  }
+}
+
+export const notices = new Notices();
+
+/** Runs what the user asked for; a failure is shown above the screen. @returns whether it worked. */
+export async function attempt(action: () => Promise<unknown>): Promise<boolean> {
+  notices.report(null);
+  try {
+    await action();
+    return true;
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.code !== 'cancelled') notices.report(failure);
+    return false;
+  }
+}
+
+export const undo = (id: string): Promise<boolean> => attempt(() => api.settings.undo({ id }));
+
+/** Ctrl/Cmd+Z: what the toast offers, or else the newest change that can be taken back. */
+export function undoLast(): void {
+  const { activity } = live.now;
+  const offered = notices.toast?.undo;
+  const entry = activity.find((one) => isUndoable(one, activity));
+  notices.hush();
+  if (offered) offered();
+  else if (entry) void undo(entry.id);
+}

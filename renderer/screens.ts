@@ -1,0 +1,47 @@
+import type { LucideIcon } from '@lucide/svelte';
+import Bell from '@lucide/svelte/icons/bell';
+import House from '@lucide/svelte/icons/house';
+import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
+import type { Component } from 'svelte';
+import { m } from '../messages/compiled/messages.js';
+import type { Screen, Snapshot } from '../preload/types.ts';
+import Notifications from './screens/Notifications.svelte';
+import Overview from './screens/Overview.svelte';
+import Preferences from './screens/Preferences.svelte';
+
+export type Entry = {
+  name: Screen;
+  title: () => string;
+  icon: LucideIcon;
+  view: Component;
+  /** Where its link stands: under the account, under "Administration", or at the foot. */
+  place: 'main' | 'administration' | 'foot';
+  /** Who sees it; everybody who is signed in unless it says otherwise. */
+  shown?: (snapshot: Snapshot) => boolean;
+  /** A number that wants attention, with the words that say what it counts. */
+  count?: (snapshot: Snapshot) => { value: number; label: string } | null;
+};
+
+/** The screens in the order of their links and of Ctrl/Cmd+1, 2, …; a new screen is one entry here. */
+export const screens: Entry[] = [
+  { name: 'overview', title: m.overview_title, icon: House, view: Overview, place: 'main' },
+  {
+    name: 'notifications',
+    title: m.notifications_title,
+    icon: Bell,
+    view: Notifications,
+    place: 'main',
+  },
+  {
+    name: 'preferences',
+    title: m.preferences_title,
+    icon: SlidersHorizontal,
+    view: Preferences,
+    place: 'foot',
+    shown: () => true,
+  },
+];
+
+/** The screens that there are for this snapshot. Signed out, only what says so itself. */
+export const screensFor = (snapshot: Snapshot): Entry[] =>
+  screens.filter(({ shown }) => (shown ? shown(snapshot) : snapshot.stage === 'signed-in'));
