@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { read, type Call } from './endpoints.ts';
-import { refuse } from './envelope.ts';
+import { accessToken, read } from './endpoints.ts';
 import type { Database } from './database.ts';
+import { isObject } from './json.ts';
 import type { Parts } from './parts.ts';
 
 const largest = 5 * 1024 * 1024;
@@ -14,13 +14,17 @@ const kinds = [
   { type: 'image/webp', magic: '52494646' },
 ];
 
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
 const typeOf = (bytes: Uint8Array): string | undefined => {
   const head = Buffer.from(bytes.subarray(0, 4)).toString('hex');
   return kinds.find(({ magic }) => head.startsWith(magic))?.type;
 };
 
 export function createPictures(db: Database) {
-  const insert = db.query('INSERT INTO picture (name, user_id, type, bytes) VALUES (?, ?, ?, ?)');
+  const insert = db.query(
+    'INSERT OR REPLACE INTO picture (name, user_id, type, bytes) VALUES (?, ?, ?, ?)',
+  );
   const find = db.query<{ type: string; bytes: Uint8Array<ArrayBuffer> }>(
     'SELECT type, bytes FROM picture WHERE name = ?',
   );
@@ -52,33 +56,34 @@ export function serveAvatar({ clock, db, endpoints, tokens }: Parts): void {
 
   endpoints.user(read, '/file/upload/avatar/user', ({ origin, userId }) => {
     const key = `avatar/${userId}/${randomBytes(16).toString('hex')}`;
-    const policy = Buffer.from(
-      JSON.stringify({ key, userId, expires: clock() + validity }),
-    ).toString('base64');
+    const policy = base64(JSON.stringify({ key, expires: clock() + validity }));
+    const query = new URLSearchParams({ object_name: key, sdk_sign: sign(key) }).toString();
     return {
       upload_url: `${origin}/demo/storage`,
-      download_url: `${origin}/file/download/avatar?object_name=${encodeURIComponent(key)}&sdk_sign=${encodeURIComponent(sign(key))}`,
+      download_url: `${origin}/file/download/avatar?${query}`,
       upload_method: 'POST',
       oss_body_param: {
         OSSAccessKeyId: keyId,
         policy,
         signature: sign(policy),
-        callback: Buffer.from('{}').toString('base64'),
+        callback: base64('{}'),
         key,
       },
     };
   });
 
-  endpoints.outside(['POST'], '/demo/storage', async ({ request }: Call) => {
+  endpoints.outside(['POST'], '/demo/storage', async ({ request }) => {
     const form = await request.formData().catch(() => undefined);
     if (!form) return storageError(400, 'MalformedPOSTRequest', 'The body is not multipart.');
-    const field = (name: string): string => String(form.get(name) ?? '');
+    const field = (name: string): string => {
+      const value = form.get(name);
+      return typeof value === 'string' ? value : '';
+    };
     if (field('OSSAccessKeyId') !== keyId || !isSigned(field('policy'), field('signature')))
       return storageError(403, 'SignatureDoesNotMatch', 'The signature does not match the policy.');
-    const policy: { key: string; userId: string; expires: number } = JSON.parse(
-      Buffer.from(field('policy'), 'base64').toString(),
-    );
-    if (policy.key !== field('key') || policy.expires <= clock())
+    const key = field('key');
+    const policy: unknown = JSON.parse(Buffer.from(field('policy'), 'base64').toString());
+    if (!isObject(policy) || policy['key'] !== key || !(Number(policy['expires']) > clock()))
       return storageError(403, 'AccessDenied', 'The policy is for another key or has expired.');
     const file = form.get('file');
     // Storage ignores every field after the file, so a file that is not last is a mistake.
@@ -89,19 +94,15 @@ export function serveAvatar({ clock, db, endpoints, tokens }: Parts): void {
     const bytes = new Uint8Array(await file.arrayBuffer());
     const type = typeOf(bytes);
     if (type === undefined) return storageError(400, 'InvalidArgument', 'The file is no picture.');
-    pictures.add(policy.key, policy.userId, type, bytes);
-    return { object_name: policy.key };
+    pictures.add(key, key.split('/')[1] ?? '', type, bytes);
+    return { object_name: key };
   });
 
   // A bare object name is read with a token in the query; a download_url stands on its own.
   endpoints.outside(read, '/file/download/avatar', ({ input, request }) => {
     const name = input.text('object_name', 256, 1);
-    if (!input.has('sdk_sign') || !isSigned(name, input.text('sdk_sign', 256))) {
-      const token = request.headers.get('access-token') ?? '';
-      if (token === '' && !input.has('access-token'))
-        refuse('tokenMissing', 'access-token is missing');
-      tokens.read(token === '' ? input.text('access-token', 4096) : token);
-    }
+    const signature = input.has('sdk_sign') ? input.text('sdk_sign', 256) : '';
+    if (!isSigned(name, signature)) tokens.read(accessToken(request));
     const picture = pictures.find(name);
     if (!picture) return new Response(null, { status: 404 });
     return new Response(picture.bytes, {

@@ -73,12 +73,12 @@ const schema = `
 type Row = Record<string, SQLOutputValue>;
 
 /** One prepared statement with the row type its SQL selects. */
-export interface Query<R extends Row> {
+export type Query<R extends Row> = {
   get(...values: SQLInputValue[]): R | undefined;
   all(...values: SQLInputValue[]): R[];
   /** Returns how many rows changed. */
   run(...values: SQLInputValue[]): number;
-}
+};
 
 /** The demo's SQLite file, or memory when no file is given. */
 export class Database {

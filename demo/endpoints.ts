@@ -17,13 +17,13 @@ export type UserCall = Call & { userId: string; admin: boolean };
 
 export type AppStatus = 'normal' | 'banned' | 'frozen' | 'revoked';
 
-export interface Gate {
+export type Gate = {
   rules: Rules;
   tokens: Tokens;
   users: Users;
   /** Whom an administrator acts as with this `group_id` header; nothing if there is no such group. */
   ownerOf(groupId: string): string | undefined;
-}
+};
 
 type Handler<C extends Call> = (call: C) => unknown;
 
@@ -102,7 +102,8 @@ export class Endpoints {
   }
 }
 
-function accessToken(request: Request): string {
+/** From the header, or from the query where a picture's address carries it. */
+export function accessToken(request: Request): string {
   const token =
     request.headers.get('access-token') ??
     new URL(request.url).searchParams.get('access-token') ??

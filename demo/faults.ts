@@ -26,22 +26,25 @@ export type Fault =
   | { status: number; retryAfter?: string | number }
   | { code: number; message?: string };
 
-export interface Weather {
+export type Weather = {
   /** Milliseconds that every call waits. */
   latencyMs?: number;
   /** Share of calls, 0 to 1, that fail: busy (503, 429), refused, or answered in vain. */
   failRate?: number;
   /** 0 to 1, for a run that can be repeated. */
   random?: () => number;
-}
+};
 
 type Serve = (request: Request) => Promise<Response>;
 type Planned = { path: string; method: string | undefined; fault: Fault; left: number };
 
 /** What `fetch` throws when there is no answer. */
 export class ConnectionLost extends TypeError {
+  readonly code: 'ECONNREFUSED' | 'ECONNRESET';
+
   constructor(code: 'ECONNREFUSED' | 'ECONNRESET') {
     super('fetch failed', { cause: Object.assign(new Error(code), { code }) });
+    this.code = code;
   }
 }
 
@@ -161,6 +164,7 @@ export class Faults {
 /** As a connection does: the caller may give up at any moment. */
 function orGiveUp<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise<T>((resolve, reject) => {
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- fetch rejects so
     const giveUp = () => reject(signal.reason);
     signal.addEventListener('abort', giveUp, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));

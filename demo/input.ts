@@ -1,13 +1,10 @@
 import { refuse } from './envelope.ts';
-import { parseJson } from './json.ts';
+import { isObject, parseJson } from './json.ts';
 
 const largestBody = 10 * 1024 * 1024;
 const largestId = 9223372036854775807n;
 
 const bad = (name: string, problem: string): never => refuse('badParameter', `${name}: ${problem}`);
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * The parameters of one call. Real clients send them in the query or as JSON, and Android sends

@@ -1,4 +1,5 @@
 declare global {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- only this merges
   interface JSON {
     /** Text that `stringify` writes as it is (ECMAScript "JSON.parse source text access"). */
     rawJSON(text: string): { readonly rawJSON: string };
@@ -24,3 +25,6 @@ export function parseJson(text: string): unknown {
 
 /** An id as the number it is on the wire, digit by digit. */
 export const idNumber = (id: string): unknown => JSON.rawJSON(id);
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -8,7 +8,7 @@ import type { Tokens } from './tokens.ts';
 import type { Users } from './users.ts';
 
 /** What the nouns of the service share. */
-export interface Parts {
+export type Parts = {
   db: Database;
   /** Milliseconds since 1970. */
   clock: () => number;
@@ -19,4 +19,4 @@ export interface Parts {
   devices: Devices;
   qrCodes: QrCodes;
   smsCodes: SmsCodes;
-}
+};

@@ -6,12 +6,12 @@ import { createProfiles } from './profile.ts';
 import { createPush } from './push.ts';
 import { createSettings } from './settings.ts';
 
-export interface SeedOptions {
+export type SeedOptions = {
   /** How many devices the demo user has on first use. */
   seedDevices?: number;
   /** Id of the first user; one beyond 2^53 shows whether a client keeps every digit. */
   firstUserId?: string;
-}
+};
 
 /** Of the demo users, in the order they are made. */
 export const demoPasswords = ['Perch-demo-1', 'Perch-demo-2'] as const;

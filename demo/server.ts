@@ -5,13 +5,13 @@ import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { createDemo, type Demo, type DemoOptions } from './service.ts';
 
-export interface ServedDemo {
+export type ServedDemo = {
   /** `http://127.0.0.1:port`, without a slash at the end. */
   url: string;
   demo: Demo;
   /** Ends open connections too. */
   close(): Promise<void>;
-}
+};
 
 /** Serves a demo on 127.0.0.1. Port 0 takes any free one. Rejects if the port is taken. */
 export async function serveDemo({

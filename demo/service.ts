@@ -24,7 +24,7 @@ import { createUsers } from './users.ts';
 export const DEMO_ADDRESS = 'http://demo.perch.invalid';
 
 /** How the app is configured, which on the real service its owner does in the console. */
-export interface Rules {
+export type Rules = {
   appId: string;
   appStatus: AppStatus;
   openRegistration: boolean;
@@ -37,23 +37,25 @@ export interface Rules {
   captcha?: string;
   /** The code every text message would carry. */
   smsCode: string;
-}
+};
 
-export interface DemoOptions extends Partial<Rules>, SeedOptions, Weather {
+export type DemoOptions = {
   /** SQLite file; in memory when left out. */
   file?: string;
   /** Milliseconds since 1970. */
   clock?: () => number;
-}
+} & Partial<Rules> &
+  SeedOptions &
+  Weather;
 
-export interface DemoUser {
+export type DemoUser = {
   username: string;
   /** As it was on first use: the user may have changed it since, see `invite`. */
   password: string;
   userId: string;
-}
+};
 
-export interface Demo {
+export type Demo = {
   /** A drop-in for the global `fetch`. No port is opened. */
   fetch: typeof fetch;
   appId: string;
@@ -71,7 +73,7 @@ export interface Demo {
    */
   invite(): { username: string; password: string };
   close(): void;
-}
+};
 
 const usualRules: Rules = {
   appId: 'perchdemo',

@@ -2,7 +2,7 @@ import type { Database } from './database.ts';
 import { read, write } from './endpoints.ts';
 import { refuse } from './envelope.ts';
 import type { Input } from './input.ts';
-import { idNumber } from './json.ts';
+import { idNumber, isObject } from './json.ts';
 import type { Parts } from './parts.ts';
 
 type Read = (input: Input, name: string) => string | number | boolean;
@@ -59,8 +59,9 @@ export function createSettings(db: Database) {
   return {
     /** As the service answers it: with the user's id, as numbers. */
     of(userId: string): object {
-      const settings: object = JSON.parse(find.get(userId)?.settings ?? '{}');
-      return { id: idNumber(userId), user_id: idNumber(userId), ...settings };
+      const settings: unknown = JSON.parse(find.get(userId)?.settings ?? '{}');
+      const ids = { id: idNumber(userId), user_id: idNumber(userId) };
+      return isObject(settings) ? { ...ids, ...settings } : ids;
     },
     merge(userId: string, patch: Partial<Settings>): void {
       merge.run(JSON.stringify(patch), userId);

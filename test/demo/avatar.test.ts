@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { avatarPicture } from '../../demo/picture.ts';
-import { isRecord, startDemo } from './client.ts';
+import { isRecord, rowOf, startDemo } from './client.ts';
 
 const picture = () => new Blob([new Uint8Array(avatarPicture())], { type: 'image/png' });
 
@@ -54,8 +54,8 @@ test('storage declines a forged field, another key, a late file and what is no p
 
 test('a bare object name, as the demo user’s first avatar, is read with a token in the query', async () => {
   const { demo, call, token } = await startDemo();
-  const { data } = await call('GET', '/user/profile', { token });
-  const name = String(Object(data).avatar);
+  const profile = rowOf(await call('GET', '/user/profile', { token }));
+  const name = String(profile['avatar']);
   expect(name).not.toMatch(/^http/);
   const read = (query: Record<string, string>) =>
     demo.fetch(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startDemo } from './client.ts';
+import { rowOf, rowsOf, startDemo } from './client.ts';
 
 /** How real clients differ: verb, place, and spelling of a parameter (SERVICE.md, "What real clients send"). */
 const ways: [string, object][] = [
@@ -26,7 +26,7 @@ test('settings merge what is sent and keep the rest, with every value as text', 
   expect(await call('POST', '/user/settings', { token, body })).toMatchObject({ data: true });
   expect(await call('GET', '/user/settings', { token })).toEqual({
     ...before,
-    data: { ...Object(before.data), no_push: true, silence_start_time: 21, auth_mode: 3 },
+    data: { ...rowOf(before), no_push: true, silence_start_time: 21, auth_mode: 3 },
   });
 });
 
@@ -126,7 +126,7 @@ test('a list of devices pages by cursor until none is returned', async () => {
   for (const size of [50, 50, 20]) {
     const page = await call('GET', '/user/device/list', { token, query });
     expect(page.data).toHaveLength(size);
-    seen.push(...(Array.isArray(page.data) ? page.data : []).map(({ device_sn }) => device_sn));
+    seen.push(...rowsOf(page).map((row) => row['device_sn']));
     if (size === 20) expect(page).not.toHaveProperty('cursor');
     query = { cursor: String(page.cursor) };
   }

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { clientOf, isRecord } from './client.ts';
+import { clientOf, isRecord, rowOf } from './client.ts';
 
 function run(...options: string[]) {
   const child = spawn(process.execPath, ['demo/cli.ts', ...options], { stdio: 'pipe' });
@@ -43,8 +43,8 @@ test('the first line tells a program all it needs, and a client of its own can l
   const body = { username: 'third_party', password: 'Secret-12' };
   expect(await call('POST', '/user/register/v2', { body })).toMatchObject({ code: 200 });
   const token = await signIn('third_party', 'Secret-12');
-  const { data } = await call('GET', '/user/settings', { token });
-  const settings = { ...Object(data), no_sounds: true, no_push_start_hour: 23 };
+  const before = rowOf(await call('GET', '/user/settings', { token }));
+  const settings = { ...before, no_sounds: true, no_push_start_hour: 23 };
   expect(await call('POST', '/user/settings', { token, body: settings })).toMatchObject({
     data: true,
   });

@@ -28,7 +28,8 @@ export function clientOf(fetch: typeof globalThis.fetch, address: string, appId:
       },
       ...(sent.body === undefined ? {} : { body: JSON.stringify(sent.body) }),
     });
-    return await response.json();
+    const answer: Answer = JSON.parse(await response.text());
+    return answer;
   };
   return {
     call,
@@ -65,4 +66,10 @@ export async function startDemo(options: DemoOptions = {}) {
 export function handClock(now = Date.UTC(2026, 0, 15, 9)) {
   const clock = () => now;
   return Object.assign(clock, { pass: (milliseconds: number) => void (now += milliseconds) });
+}
+
+/** The object in an answer. */
+export function rowOf({ data }: Answer): Record<string, unknown> {
+  if (!isRecord(data)) throw new Error(`not an object: ${JSON.stringify(data)}`);
+  return data;
 }

@@ -3,7 +3,7 @@ import { startDemo } from './client.ts';
 
 test('discovery leads to the address it was asked at', async () => {
   const { demo } = await startDemo();
-  const ask = async (address: string) =>
+  const ask = async (address: string): Promise<unknown> =>
     (await demo.fetch(`${address}/v2/app_dns?app_id=${demo.appId}&source=sdk`)).json();
   for (const [protocol, host] of [
     ['http', 'demo.perch.invalid'],

@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { serveDemo } from '../../demo/server.ts';
 import { DEMO_ADDRESS } from '../../demo/service.ts';
-import type { Fault } from '../../demo/faults.ts';
-import { clientOf, startDemo } from './client.ts';
+import { ConnectionLost, Faults, type Fault } from '../../demo/faults.ts';
+import { clientOf, rowOf, startDemo } from './client.ts';
+
+afterEach(() => vi.restoreAllMocks());
 
 async function withFault(fault: Fault) {
   const { demo, call, token } = await startDemo();
@@ -14,8 +16,7 @@ async function withFault(fault: Fault) {
       headers,
       ...(signal ? { signal } : {}),
     });
-  const isOff = async () =>
-    Object((await call('GET', '/user/settings', { token })).data).no_push as unknown;
+  const isOff = async () => rowOf(await call('GET', '/user/settings', { token }))['no_push'];
   return { demo, push, isOff };
 }
 
@@ -51,12 +52,13 @@ test('a status comes with Retry-After when asked, a business code with HTTP 200'
 });
 
 test('answers come broken in the named way', async () => {
-  const textOf = async (fault: Fault) => (await (await withFault(fault)).push()).text();
+  const textOf = async (fault: Fault): Promise<string> =>
+    (await (await withFault(fault)).push()).text();
   expect(await textOf('html')).toMatch(/^<!doctype html>/);
   expect(await textOf('text-code')).toContain('"code":"200"');
-  expect(JSON.parse(await textOf('no-code'))).not.toHaveProperty('code');
+  expect(await textOf('no-code')).toMatch(/^{"data":true/);
   const cut = await textOf('cut-json');
-  expect(() => JSON.parse(cut)).toThrow();
+  expect(() => void JSON.parse(cut)).toThrow();
   expect((await textOf('huge')).length).toBeGreaterThan(10 * 1024 * 1024);
   await expect(textOf('reset')).rejects.toThrow();
 });
@@ -82,6 +84,8 @@ test('a list can have 100,000 devices, or never end', async () => {
 });
 
 test('over a socket, a lost connection and a broken answer fail as on a network', async () => {
+  // The server writes the broken answer to its log.
+  vi.spyOn(console, 'error').mockImplementation(() => {});
   const { url, demo, close } = await serveDemo();
   const client = clientOf(fetch, url, demo.appId);
   const token = await client.token('linqiao', 'Perch-demo-1');
@@ -101,18 +105,20 @@ test('over a socket, a lost connection and a broken answer fail as on a network'
 test('a share of calls fails, in every usual way, and every call waits', async () => {
   let seed = 7;
   const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
-  const { demo, token } = await startDemo({ latencyMs: 1, failRate: 0, random });
-  expect(token).toBeTruthy();
-  const { Faults } = await import('../../demo/faults.ts');
-  const failing = new Faults(demo.fetch, { failRate: 0.5, random });
+  const { demo } = await startDemo();
+  const failing = new Faults(demo.fetch, { failRate: 0.5, latencyMs: 20, random });
+  const start = performance.now();
+  await failing.fetch(`${DEMO_ADDRESS}/demo/push`);
+  expect(performance.now() - start).toBeGreaterThan(18);
   const outcomes = new Map<string, number>();
-  for (let count = 0; count < 200; count += 1) {
+  const one = async () => {
     const outcome = await failing
       .fetch(`${DEMO_ADDRESS}/v2/app_dns?app_id=perchdemo`)
       .then(({ status }) => String(status))
-      .catch((error: Error) => String(Object(error.cause).code));
+      .catch((error: unknown) => (error instanceof ConnectionLost ? error.code : 'unknown'));
     outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-  }
+  };
+  await Promise.all(Array.from({ length: 200 }, one));
   expect([...outcomes.keys()].sort()).toEqual(['200', '429', '503', 'ECONNREFUSED', 'ECONNRESET']);
   expect(outcomes.get('200')).toBeGreaterThan(70);
   expect(outcomes.get('200')).toBeLessThan(130);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { handClock, startDemo } from './client.ts';
+import { handClock, rowOf, startDemo } from './client.ts';
 
 const password = 'Secret-12';
 
@@ -112,13 +112,13 @@ test('a user for pushes alone gets alias, push token and device, or nothing when
 test('a code shown as QR signs in after the phone has scanned and confirmed it', async () => {
   const clock = handClock();
   const { call, token } = await startDemo({ clock });
-  const { data } = await call('GET', '/app/qr_code');
-  expect(data).toEqual({
+  const shown = rowOf(await call('GET', '/app/qr_code'));
+  expect(shown).toEqual({
     qr_code: expect.any(String),
     url: expect.stringContaining('http'),
     expired: clock() + 120_000,
   });
-  const body = { qr_code: String(Object(data).qr_code) };
+  const body = { qr_code: String(shown['qr_code']) };
   const poll = () => call('GET', '/app/qr_login', { query: body });
 
   expect((await poll()).data).toEqual({});
@@ -126,7 +126,7 @@ test('a code shown as QR signs in after the phone has scanned and confirmed it',
   await call('POST', '/demo/qr/scan', { token, body });
   expect((await poll()).data).toEqual({});
   await call('POST', '/demo/qr/confirm', { token, body });
-  const { username, password: once } = Object((await poll()).data);
+  const { username, password: once } = rowOf(await poll());
   const signIn = () => call('POST', '/token/user', { body: { name: username, password: once } });
   expect(await signIn()).toMatchObject({ code: 200 });
   expect(await signIn()).toMatchObject({ code: 11001 });
@@ -136,9 +136,8 @@ test('a code shown as QR signs in after the phone has scanned and confirmed it',
 test('a QR code expires after two minutes', async () => {
   const clock = handClock();
   const { call } = await startDemo({ clock });
-  const { data } = await call('GET', '/app/qr_code');
+  const { qr_code } = rowOf(await call('GET', '/app/qr_code'));
   clock.pass(120_000);
-  expect(
-    await call('GET', '/app/qr_login', { query: { qr_code: String(Object(data).qr_code) } }),
-  ).toMatchObject({ code: 10002 });
+  const query = { qr_code: String(qr_code) };
+  expect(await call('GET', '/app/qr_login', { query })).toMatchObject({ code: 10002 });
 });
