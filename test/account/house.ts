@@ -8,7 +8,7 @@ import type { Reach } from '../../main/account/servers.ts';
 import { createState } from '../../main/account/state.ts';
 import type { Secret, Vault } from '../../main/account/vault.ts';
 import { openShelves } from '../../main/store/shelves.ts';
-import type { EventName, Preferences } from '../../preload/types.ts';
+import type { EventName, NamedDevice, Preferences } from '../../preload/types.ts';
 import { HandClock } from './clock.ts';
 
 /** A keychain of the tests' own: it can be locked or missing, and it can be looked into. */
@@ -44,6 +44,14 @@ export const preferences: Preferences = {
   checkEvery: 1,
   weakStorage: false,
   serverZone: 'Asia/Shanghai',
+  notices: {
+    'new-device': true,
+    'session-ended': true,
+    'pause-ended': true,
+    'update-ready': true,
+    'job-finished': true,
+  },
+  updates: 'daily',
 };
 
 type Fetch = typeof globalThis.fetch;
@@ -58,6 +66,8 @@ export function openHouse(kept: Partial<Kept> = {}) {
   const demo = kept.demo ?? createDemo();
   const requests: { method: string; path: string; search: string }[] = [];
   const notices: Parameters<Notice>[0][] = [];
+  /** New devices that were worth a notice. */
+  const found: NamedDevice[] = [];
   const told: { event: EventName; value: unknown }[] = [];
   const line: { fetch: Fetch } = { fetch: demo.fetch };
   const fetch: Fetch = (input, init) => {
@@ -79,7 +89,10 @@ export function openHouse(kept: Partial<Kept> = {}) {
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     shelves: openShelves(profile, (setAside) => state.change({ setAside })),
     tell: (event, value) => told.push({ event, value }),
-    notice: (kind) => notices.push(kind),
+    notice: (kind, _account, devices = []) => {
+      notices.push(kind);
+      found.push(...devices);
+    },
   });
   const user = demo.users[0];
   if (!user) throw new Error('the demo has no user');
@@ -97,6 +110,7 @@ export function openHouse(kept: Partial<Kept> = {}) {
     handlers,
     requests,
     notices,
+    found,
     told,
     /** What carries the calls; replace it to play a network that is away. */
     line,

@@ -1,0 +1,25 @@
+import type { Handlers } from '../../preload/contract.ts';
+import type { Accounts } from './accounts.ts';
+
+export function deviceHandlers(accounts: Accounts): Handlers['devices'] {
+  const devices = () => accounts.rooms.devices;
+  return {
+    list: () => devices().list(),
+    events: () => devices().events(),
+    refresh: async () => void (await devices().read()),
+    signOut: ({ deviceSn }) => devices().signOut(deviceSn),
+    remove: ({ deviceSn }) => devices().remove(deviceSn),
+    undo: ({ deviceSn }) => devices().undo(deviceSn),
+    endSeveral: ({ deviceSns, ending }) => devices().endSeveral(deviceSns, ending),
+    signOutOthers: () => devices().signOutOthers(),
+    cancel: () => devices().cancel(),
+    dismiss: () => devices().dismiss(),
+    signOutAll: () => devices().signOutAll(),
+    acknowledge: ({ deviceSn }) => devices().acknowledge(deviceSn),
+    keep: ({ deviceSn, kept }) => devices().keep(deviceSn, kept),
+    label: ({ deviceSn, label }) => devices().label(deviceSn, label),
+    bindToken: ({ deviceSn, deviceToken, notifierName }) =>
+      devices().bindToken(deviceSn, deviceToken, notifierName),
+    unbindToken: ({ deviceSn }) => devices().unbindToken(deviceSn),
+  };
+}

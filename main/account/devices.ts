@@ -1,0 +1,172 @@
+import type {
+  Device,
+  DeviceEvent,
+  DeviceSummary,
+  Failure,
+  Locale,
+  NamedDevice,
+} from '../../preload/types.ts';
+import { failureOf } from '../api/errors.ts';
+import { openDeviceEndings } from './device-endings.ts';
+import { listDevices } from './device-list.ts';
+import { openKnownDevices, type KnownDevice } from './known-devices.ts';
+import type { Session } from './session.ts';
+import { deviceName, readUserAgent } from './user-agent.ts';
+
+/** The slow timer leaves a list alone for so many times as long as reading it takes. */
+const REST = 20;
+const NEWEST = 5;
+
+export type DevicesService = ReturnType<typeof openDevices>;
+
+/** The account's devices. The snapshot has them in short; the page reads the rows when they change. */
+export function openDevices(session: Session, found: (devices: NamedDevice[]) => void) {
+  const { client, clock, signal, state } = session;
+  const known = openKnownDevices(session);
+  const endings = openDeviceEndings(session, known, { reread, changed, moved: show });
+  let revision = 0;
+  let failure: Failure | null = null;
+  let cut = false;
+  let took = 0;
+  let reading: Promise<boolean> | undefined;
+  let words: Locale | undefined;
+
+  function summary(): DeviceSummary {
+    const all = known.all();
+    const newest = all.toSorted((a, b) => b.firstSeen - a.firstSeen || b.deviceSn - a.deviceSn);
+    return {
+      revision,
+      count: all.length,
+      newCount: all.filter(({ isNew }) => isNew).length,
+      newest: newest.slice(0, NEWEST).map(named),
+      syncedAt: known.listedAt,
+      cut,
+      failure,
+      job: endings.job,
+    };
+  }
+  function show() {
+    if (signal.aborted) return;
+    words = state.snapshot.locale;
+    state.change({ devices: summary() });
+  }
+  function changed() {
+    revision += 1;
+    show();
+  }
+
+  function named({ deviceSn, platform, userAgent, label }: DeviceRecord): NamedDevice {
+    const name = label || deviceName(readUserAgent(userAgent), platform, state.snapshot.locale);
+    return { deviceSn, platform, name };
+  }
+
+  async function look(): Promise<boolean> {
+    const begun = clock.now();
+    try {
+      const list = await listDevices(client, signal, (rows) => {
+        if (known.listedAt !== null) return;
+        known.glance(rows);
+        changed();
+      });
+      took = clock.now() - begun;
+      const { came, changed: news } = known.learn(list.rows, list.cut);
+      failure = null;
+      cut = list.cut;
+      if (news) changed();
+      else show();
+      if (came.length > 0) found(came.map(named));
+      return true;
+    } catch (error) {
+      failure = failureOf(error);
+      show();
+      return false;
+    }
+  }
+
+  /** Those who ask while a list is being read share it. */
+  function read(): Promise<boolean> {
+    reading ??= look().finally(() => (reading = undefined));
+    return reading;
+  }
+  /** A list that was begun earlier would not show what has just been done. */
+  async function reread(): Promise<boolean> {
+    await reading;
+    return read();
+  }
+
+  function device(one: KnownDevice): Device {
+    const agent = readUserAgent(one.userAgent);
+    const name = deviceName(agent, one.platform, state.snapshot.locale);
+    return { ...one, name, system: agent.system, step: endings.step(one.deviceSn) };
+  }
+
+  // Names have words in them, which change with the language.
+  const stop = state.subscribe(({ locale }) => {
+    if (words !== undefined && locale !== words) changed();
+  });
+  signal.addEventListener('abort', stop);
+  if (session.account.role === 'user') changed();
+
+  return {
+    read,
+    /** For the slow timer: a long list is read less often. */
+    async readSometimes() {
+      if (known.listedAt === null || clock.now() - known.listedAt >= took * REST) await read();
+    },
+
+    list: (): Device[] => known.all().map(device),
+    events: (): DeviceEvent[] =>
+      known.events.map((event) => ({ ...named(event), at: event.at, what: event.what })),
+
+    signOut: (deviceSn: number) => endings.later(deviceSn, 'sign-out'),
+    remove: (deviceSn: number) => endings.later(deviceSn, 'remove'),
+    /** Without the time to take it back, for a notification that has already asked. */
+    async signOutNow(deviceSn: number) {
+      endings.later(deviceSn, 'sign-out');
+      await endings.flush();
+    },
+    undo: endings.undo,
+    flush: endings.flush,
+    /** Whether something waits for its time to be sent. */
+    get isLeaving() {
+      return endings.isLeaving;
+    },
+    endSeveral: endings.several,
+    signOutOthers() {
+      const others = known.all().filter(({ kept }) => !kept);
+      endings.several(
+        others.map(({ deviceSn }) => deviceSn),
+        'sign-out',
+      );
+    },
+    signOutAll: endings.all,
+    cancel: endings.cancel,
+    dismiss: endings.dismiss,
+
+    acknowledge(deviceSn: number) {
+      known.change(deviceSn, { isNew: false });
+      changed();
+    },
+    /** A device that one keeps is one that one knows. */
+    keep(deviceSn: number, kept: boolean) {
+      known.change(deviceSn, kept ? { kept, isNew: false } : { kept });
+      changed();
+    },
+    label(deviceSn: number, label: string) {
+      known.change(deviceSn, { label: label.trim() });
+      changed();
+    },
+
+    /** §3.55: pushes for the device go to this token, through the certificate of this name. */
+    async bindToken(deviceSn: number, deviceToken: string, notifierName: string) {
+      const token = { device_token: deviceToken, notifier_name: notifierName };
+      await client.call('bindPushToken', { device_sn: deviceSn, ...token }, { signal });
+    },
+    /** §3.57 */
+    async unbindToken(deviceSn: number) {
+      await client.call('unbindPushToken', { deviceSn }, { signal });
+    },
+  };
+}
+
+type DeviceRecord = Pick<KnownDevice, 'deviceSn' | 'platform' | 'userAgent' | 'label'>;
