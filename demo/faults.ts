@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { createDemo, type Demo, type DemoOptions } from './service.ts';
 
 /**
  * - `refused`, `answer-lost`: no answer; the call was not made, or was made and answered in vain
@@ -217,4 +218,17 @@ function drop(text: string): ReadableStream<Uint8Array> {
     },
     cancel: () => stopped.abort(),
   });
+}
+
+/** A demo with faults to ask for. */
+export type FaultyDemo = Demo & {
+  /** Makes later calls fail on purpose. */
+  faults: Faults;
+};
+
+/** The demo behind a network that can be made to fail; the app itself has the plain one. */
+export function createFaultyDemo(options: DemoOptions & Weather = {}): FaultyDemo {
+  const demo = createDemo(options);
+  const faults = new Faults(demo.fetch, options);
+  return Object.assign(Object.create(demo) as Demo, { faults, fetch: faults.fetch });
 }

@@ -3,12 +3,13 @@ import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
-import { createDemo, type Demo, type DemoOptions } from './service.ts';
+import { createFaultyDemo, type FaultyDemo, type Weather } from './faults.ts';
+import type { DemoOptions } from './service.ts';
 
 export type ServedDemo = {
   /** `http://127.0.0.1:port`, without a slash at the end. */
   url: string;
-  demo: Demo;
+  demo: FaultyDemo;
   /** Ends open connections too. */
   close(): Promise<void>;
 };
@@ -17,8 +18,8 @@ export type ServedDemo = {
 export async function serveDemo({
   port = 0,
   ...options
-}: DemoOptions & { port?: number } = {}): Promise<ServedDemo> {
-  const demo = createDemo(options);
+}: DemoOptions & Weather & { port?: number } = {}): Promise<ServedDemo> {
+  const demo = createFaultyDemo(options);
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.use(
     cors({

@@ -8,7 +8,6 @@ import { createDevices, serveDevices } from './devices.ts';
 import { serveDiscovery } from './discovery.ts';
 import { Endpoints, type AppStatus } from './endpoints.ts';
 import { decline } from './envelope.ts';
-import { Faults, type Weather } from './faults.ts';
 import type { Parts } from './parts.ts';
 import { serveProfile } from './profile.ts';
 import { servePush } from './push.ts';
@@ -45,8 +44,7 @@ export type DemoOptions = {
   /** Milliseconds since 1970. */
   clock?: () => number;
 } & Partial<Rules> &
-  SeedOptions &
-  Weather;
+  SeedOptions;
 
 export type DemoUser = {
   username: string;
@@ -65,8 +63,6 @@ export type Demo = {
   /** The code that registration by mobile or email asks for. */
   smsCode: string;
   users: DemoUser[];
-  /** Makes later calls fail on purpose. */
-  faults: Faults;
   /**
    * A name and a password that signs the demo user in once, whatever the user's own password is by
    * now. Throws if the demo user was deleted.
@@ -138,10 +134,9 @@ export function createDemo(options: DemoOptions = {}): Demo {
     return decline('internal', 'internal error', 500);
   });
 
-  const faults = new Faults(async (request) => app.fetch(request), options);
   return {
-    fetch: faults.fetch,
-    faults,
+    fetch: async (input, init) =>
+      app.fetch(input instanceof Request && !init ? input : new Request(input, init)),
     appId: rules.appId,
     adminToken,
     groupId,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createDemo, DEMO_ADDRESS } from '../../demo/service.ts';
+import { createFaultyDemo } from '../../demo/faults.ts';
+import { DEMO_ADDRESS } from '../../demo/service.ts';
 import type { Device } from '../../preload/types.ts';
 import { rest } from './clock.ts';
 import { offline, openHouse, otherDevice, type House } from './house.ts';
@@ -8,7 +9,7 @@ const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefo
 
 type Wish = { seedDevices?: number; latencyMs?: number; keepPassword?: boolean };
 async function signedIn({ keepPassword = false, ...wish }: Wish = {}): Promise<House> {
-  const house = openHouse({ demo: createDemo(wish) });
+  const house = openHouse({ demo: createFaultyDemo(wish) });
   const { username, password } = house.user;
   const server = { kind: 'demo' } as const;
   const credentials = { server, username, password, staySignedIn: true, keepPassword };
@@ -95,7 +96,7 @@ test('a long list comes whole, page by page', async () => {
 });
 
 test('the first page of the first list is shown before the others have come', async () => {
-  const house = openHouse({ demo: createDemo({ seedDevices: 120 }) });
+  const house = openHouse({ demo: createFaultyDemo({ seedDevices: 120 }) });
   const shown: number[] = [];
   house.state.subscribe(({ devices }) => {
     if (devices && shown.at(-1) !== devices.count) shown.push(devices.count);

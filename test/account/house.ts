@@ -1,7 +1,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDemo, DEMO_ADDRESS, type Demo } from '../../demo/service.ts';
+import { createFaultyDemo, type FaultyDemo } from '../../demo/faults.ts';
+import { DEMO_ADDRESS } from '../../demo/service.ts';
 import { openAccounts, type Notice } from '../../main/account/accounts.ts';
 import { accountHandlers, openSignIn } from '../../main/account/handlers.ts';
 import type { Reach } from '../../main/account/servers.ts';
@@ -56,14 +57,14 @@ export const preferences: Preferences = {
 
 type Fetch = typeof globalThis.fetch;
 /** What outlives a restart of the app. */
-type Kept = { profile: string; clock: HandClock; vault: TestVault; demo: Demo };
+type Kept = { profile: string; clock: HandClock; vault: TestVault; demo: FaultyDemo };
 
 /** The whole account side of main over the demo service, with a profile folder on the disk. */
 export function openHouse(kept: Partial<Kept> = {}) {
   const profile = kept.profile ?? mkdtempSync(join(tmpdir(), 'perch-house-'));
   const clock = kept.clock ?? new HandClock();
   const vault = kept.vault ?? new TestVault();
-  const demo = kept.demo ?? createDemo();
+  const demo = kept.demo ?? createFaultyDemo();
   const requests: { method: string; path: string; search: string }[] = [];
   const notices: Parameters<Notice>[0][] = [];
   /** New devices that were worth a notice. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createDemo } from '../../demo/service.ts';
+import { createFaultyDemo } from '../../demo/faults.ts';
 import { openHouse, otherDevice } from './house.ts';
 
 const server = { kind: 'demo' } as const;
@@ -18,7 +18,7 @@ test.each([
   ['a closed registration', { openRegistration: false }, {}, 'registration-closed'],
   ['a full app', { userLimit: 1 }, {}, 'user-limit'],
 ] as const)('%s is named, and nobody is signed in', async (_name, rules, over, code) => {
-  const house = openHouse({ demo: createDemo(rules) });
+  const house = openHouse({ demo: createFaultyDemo(rules) });
   const username = 'username' in over ? house.user.username : fresh.username;
   await expect(house.handlers.registration.simple({ ...fresh, username })).rejects.toMatchObject({
     failure: { code },
@@ -27,7 +27,7 @@ test.each([
 });
 
 test('with a mobile number: a picture, a text message, the code', async () => {
-  const demo = createDemo({ captcha: '4711' });
+  const demo = createFaultyDemo({ captcha: '4711' });
   const house = openHouse({ demo });
   const { imageId, bytes, type } = await house.handlers.registration.captcha({ server });
   expect(type).toBe('image/png');
@@ -80,7 +80,7 @@ test('a code that a phone confirms signs Perch in', async () => {
 });
 
 test('a code that nobody scans is not asked for after its end', async () => {
-  const house = openHouse({ demo: createDemo() });
+  const house = openHouse({ demo: createFaultyDemo() });
   await house.handlers.qr.start({ server, staySignedIn: true });
   await house.handlers.qr.stop({});
   const before = house.requests.length;

@@ -1,4 +1,5 @@
-import { createDemo, DEMO_ADDRESS, type Demo, type DemoOptions } from '../../demo/service.ts';
+import { createFaultyDemo, type FaultyDemo, type Weather } from '../../demo/faults.ts';
+import { DEMO_ADDRESS, type DemoOptions } from '../../demo/service.ts';
 
 export type Answer = {
   code: unknown;
@@ -53,8 +54,8 @@ export function rowsOf({ data }: Answer): Record<string, unknown>[] {
 }
 
 /** A demo in this process, its client, and the demo user signed in without a device. */
-export async function startDemo(options: DemoOptions = {}) {
-  const demo: Demo = createDemo(options);
+export async function startDemo(options: DemoOptions & Weather = {}) {
+  const demo: FaultyDemo = createFaultyDemo(options);
   const client = clientOf(demo.fetch, DEMO_ADDRESS, demo.appId);
   const [lin, mei] = demo.users;
   if (!lin || !mei) throw new Error('the demo has no users');

@@ -13,7 +13,7 @@ const newFolder = () => join(mkdtempSync(join(tmpdir(), 'perch-credentials-')), 
 /** A keychain that turns every byte round; it can be locked, or have no backend at all. */
 function keychain() {
   const turn = (bytes: Buffer) => Buffer.from(bytes.map((byte) => byte ^ 0xff));
-  return {
+  const safe = {
     locked: false,
     backend: 'gnome_libsecret' as ReturnType<Electron.SafeStorage['getSelectedStorageBackend']>,
     rotated: false,
@@ -36,7 +36,8 @@ function keychain() {
     setUsePlainTextEncryption(plain: boolean) {
       this.plain = plain;
     },
-  } satisfies Partial<Electron.SafeStorage> & Record<string, unknown>;
+  };
+  return safe satisfies Parameters<typeof openCredentials>[2];
 }
 const never = () => false;
 
