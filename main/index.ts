@@ -1,16 +1,19 @@
 import { join } from 'node:path';
-import { app, net } from 'electron';
+import { app, net, type IpcMainInvokeEvent } from 'electron';
 import * as v from 'valibot';
 import type { Handlers } from '../preload/contract.ts';
-import type { Source } from '../preload/types.ts';
 import { openAccounts } from './account/accounts.ts';
 import { systemClock } from './account/clock.ts';
 import { accountHandlers, openSignIn } from './account/handlers.ts';
 import type { Reach } from './account/servers.ts';
 import { createState } from './account/state.ts';
 import { send, serveBridge } from './bridge.ts';
+import { startedHidden } from './desktop/autostart.ts';
 import { Bounds } from './desktop/bounds.ts';
+import { openDesk } from './desktop/desk.ts';
+import { claimLinks, listenForLinks, screenIn } from './desktop/links.ts';
 import { lockPages, lockProcesses } from './desktop/locks.ts';
+import { openLog } from './desktop/log-file.ts';
 import { onWake } from './desktop/power.ts';
 import { registerScheme, servePage } from './desktop/protocol.ts';
 import { onQuit } from './desktop/quit.ts';
@@ -26,20 +29,20 @@ import { openShelves } from './store/shelves.ts';
 
 lockProcesses();
 registerScheme();
+const links = listenForLinks();
 if (isOnlyInstance()) void app.whenReady().then(start);
 else app.quit();
 
 async function start() {
   const profile = app.getPath('userData');
+  const log = openLog(join(profile, 'logs'), !app.isPackaged);
   lockPages();
+  claimLinks();
 
   // What is kept
   const shelves = openShelves(profile, (setAside) => state.change({ setAside }));
   const preferences = openPreferences(shelves.in(''), () => app.getPreferredSystemLanguages());
-  const vault = openCredentials(
-    join(profile, 'credentials'),
-    () => preferences.get().weakStorage,
-  );
+  const vault = openCredentials(join(profile, 'credentials'), () => preferences.get().weakStorage);
   const state = createState(preferences.get(), preferences.locale());
 
   // The account
@@ -53,16 +56,47 @@ async function start() {
     vault,
     reach,
     clock: systemClock,
-    log: console,
+    log,
     shelves,
     tell: (event, value) => send(window.contents(), event, value),
-    notice: () => undefined,
+    notice: (kind, about) =>
+      kind === 'session-ended' ? desk.notify.sessionEnded(about) : desk.notify.pauseEnded(about),
   });
   const signIn = openSignIn(accounts, reach);
   const inviteToDemo = () => demo().invite();
   const parts = { accounts, signIn, reach, clock: systemClock, inviteToDemo };
-  const handlersFor = (source: Source): Handlers => ({
-    ...accountHandlers(parts, source),
+
+  // The desktop
+  applyTheme(preferences.get().theme);
+  servePage({
+    root: join(app.getAppPath(), 'out/renderer'),
+    avatar: async (url) => (await accounts.roomsIfAny?.avatar.answer(url)) ?? null,
+  });
+  const bounds = shelves.in('')('window', v.nullable(Bounds), null);
+  const window = createWindow({
+    bounds,
+    closed: () => void accounts.roomsIfAny?.devices.flush(),
+    focused: () => void accounts.roomsIfAny?.refresh.focused(),
+    log,
+  });
+  const fromTray = accountHandlers(parts, 'tray');
+  const tray = startTray({ state, handlers: fromTray, window, log });
+  const desk = openDesk({
+    state,
+    handlers: fromTray,
+    window,
+    tray,
+    shelf: shelves.in(''),
+    clock: systemClock,
+    log,
+  });
+  onWanted((args) => window.open(screenIn(args)));
+  links.follow((screen) => window.open(screen));
+  onWake(() => void accounts.roomsIfAny?.refresh.now());
+
+  // The page
+  const handlers: Handlers = {
+    ...accountHandlers(parts, 'window'),
     app: {
       snapshot: () => state.snapshot,
       refresh: async () => accounts.roomsIfAny?.refresh.now(),
@@ -73,33 +107,12 @@ async function start() {
         applyTheme(preferences.get().theme);
       },
     },
-  });
-
-  // The desktop
-  applyTheme(preferences.get().theme);
-  servePage({ root: join(app.getAppPath(), 'out/renderer'), avatar: () => Promise.resolve(null) });
-  const bounds = shelves.in('')('window', v.nullable(Bounds), null);
-  const window = createWindow({
-    bounds,
-    closed: () => undefined,
-    focused: () => void accounts.roomsIfAny?.refresh.focused(),
-    log: console,
-  });
-  serveBridge({
-    handlers: handlersFor('window'),
-    trusted: (event) => isTrusted(event, window.contents()),
-    log: console,
-  });
+    desktop: desk.handlers,
+  };
+  const trusted = (event: IpcMainInvokeEvent) => isTrusted(event, window.contents());
+  serveBridge({ handlers, trusted, log });
   state.subscribe((snapshot) => send(window.contents(), 'snapshot', snapshot));
-  onWanted(() => window.open());
-  onWake(() => void accounts.roomsIfAny?.refresh.now());
 
-  const tray = startTray({
-    state,
-    handlers: handlersFor('tray'),
-    window,
-    log: console,
-  });
   const stays = () => tray.available && preferences.get().keepInTray;
   app.on('window-all-closed', () => {
     if (!stays()) app.quit();
@@ -110,8 +123,8 @@ async function start() {
     demo.close();
   });
 
-  const hidden = process.argv.includes('--hidden') || preferences.get().startHidden;
-  if (!hidden) window.open();
+  const hidden = startedHidden() || preferences.get().startHidden;
+  if (!hidden) window.open(links.first());
   // Nobody could find a hidden program that has no icon.
   void tray.ready.then(() => {
     if (hidden && !tray.available) window.open();

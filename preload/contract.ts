@@ -179,6 +179,8 @@ export const routes = {
   accounts: {
     switch: { input: AccountKey, output: returns<void>() },
     remove: { input: AccountKey, output: returns<void>() },
+    /** Forgets everything on this computer but the preferences; the demo's accounts too. */
+    removeAll: { input: Nothing, output: returns<void>() },
   },
   settings: {
     update: { input: SettingsPatch, output: returns<void>() },

@@ -22,6 +22,7 @@ export const failureCodes = [
   'wrong-password',
   'no-such-user',
   'too-many-failures',
+  'only-registered',
   'no-permission',
   // input, as the service sees it
   'bad-parameter',
@@ -86,6 +87,8 @@ export type Account = {
   nickname: string;
   role: Role;
   server: Server;
+  /** Its sign-in is not at hand any more: the user has to sign in again. */
+  ended?: boolean;
 };
 
 /** A daily window in whole hours of the server's clock; while it is off, the hours to switch on with. */

@@ -22,6 +22,8 @@ export type Window = {
   open(screen?: Screen): void;
   /** The page to talk to, if there is one. */
   contents(): WebContents | null;
+  /** True while the user looks at it. */
+  isInFront(): boolean;
   /** Destroys the window; the tray lives on. */
   close(): void;
   /** How far a job is, 0 to 1, on the taskbar or dock; null takes it away. */
@@ -84,6 +86,7 @@ export function createWindow({ bounds, closed, focused, log }: Options): Window 
       if (wanted) send(window.webContents, 'open', { screen: wanted });
     },
     contents: () => window?.webContents ?? null,
+    isInFront: () => window?.isFocused() ?? false,
     close: () => window?.close(),
     progress: (done) => window?.setProgressBar(done ?? -1),
   };

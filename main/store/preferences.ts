@@ -12,6 +12,14 @@ const initial: Preferences = {
   checkEvery: 1,
   weakStorage: false,
   serverZone: 'Asia/Shanghai',
+  notices: {
+    'new-device': true,
+    'session-ended': true,
+    'pause-ended': true,
+    'update-ready': true,
+    'job-finished': true,
+  },
+  updates: 'daily',
 };
 
 /** What an older or newer version wrote: unknown names are dropped, missing ones get their first value. */

@@ -1,0 +1,103 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { app } from 'electron';
+import type { Autostart } from '../../preload/types.ts';
+import { desktopFile } from './identity.ts';
+
+export type AutostartService = {
+  /** What the system says now, which the user may have changed there. */
+  read(): Autostart;
+  set(on: boolean): Autostart;
+};
+
+const args = ['--hidden'];
+
+/**
+ * Start at login. Windows and macOS keep login items; Electron knows none on Linux, where a file in
+ * the autostart folder does it. Only an installed program can be started again later.
+ */
+export function openAutostart(): AutostartService {
+  if (!app.isPackaged) return unsupported;
+  if (process.platform !== 'linux') return loginItems;
+  const config = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
+  return autostartFile(
+    join(config, 'autostart', desktopFile),
+    // Inside an AppImage the program's own path is a mount that goes away with it.
+    process.env['APPIMAGE'] ?? process.execPath,
+  );
+}
+
+/** Whether this start is one of those, and nobody asked for a window. */
+export function startedHidden(): boolean {
+  if (process.argv.includes('--hidden')) return true;
+  return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
+}
+
+const unsupported: AutostartService = {
+  read: () => ({ state: 'unsupported' }),
+  set: () => ({ state: 'unsupported' }),
+};
+
+const loginItems: AutostartService = {
+  read() {
+    const { openAtLogin, status, launchItems } = app.getLoginItemSettings({ args });
+    if (status === 'requires-approval') return { state: 'approval' };
+    // On Windows the Task Manager can switch an item off without removing it.
+    const disabled = process.platform === 'win32' && launchItems.some(({ enabled }) => !enabled);
+    return { state: openAtLogin && !disabled ? 'on' : 'off' };
+  },
+  set(on) {
+    app.setLoginItemSettings({ openAtLogin: on, enabled: on, args });
+    return loginItems.read();
+  },
+};
+
+/** An XDG autostart entry. Session managers write their own `Hidden` and `enabled` lines into it. */
+export function autostartFile(file: string, program: string): AutostartService {
+  const content = () => {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch {
+      return null;
+    }
+  };
+  const read = (): Autostart => {
+    const entry = content();
+    const off = /^(Hidden=true|X-GNOME-Autostart-enabled=false)\s*$/m;
+    return { state: entry === null || off.test(entry) ? 'off' : 'on' };
+  };
+  const write = () => {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, entryFor(program));
+  };
+  // A moved AppImage would leave an entry that starts nothing.
+  if (read().state === 'on' && content() !== entryFor(program)) write();
+  return {
+    read,
+    set(on) {
+      if (on) write();
+      else rmSync(file, { force: true });
+      return read();
+    },
+  };
+}
+
+const entryFor = (program: string) =>
+  [
+    '[Desktop Entry]',
+    'Type=Application',
+    'Name=Perch',
+    `Exec=${quoted(program)} ${args.join(' ')}`,
+    'Icon=perch',
+    'Terminal=false',
+    'X-GNOME-Autostart-enabled=true',
+    '',
+  ].join('\n');
+
+/** Quoted twice: as an argument of Exec, and as a string of the file, where a backslash is two. */
+const quoted = (path: string) =>
+  `"${path
+    .replace(/["`$\\]/g, '\\$&')
+    .replaceAll('\\', '\\\\')
+    .replaceAll('%', '%%')}"`;

@@ -1,0 +1,152 @@
+import { join } from 'node:path';
+import { app, shell } from 'electron';
+import type { Handlers } from '../../preload/contract.ts';
+import type { Account, Snapshot } from '../../preload/types.ts';
+import type { Clock } from '../account/clock.ts';
+import type { OpenShelf } from '../account/shelf.ts';
+import type { State } from '../account/state.ts';
+import { openAutostart } from './autostart.ts';
+import { about, report } from './diagnostics.ts';
+import { openExternal } from './locks.ts';
+import type { LogFile } from './log-file.ts';
+import { showMenuBar } from './menu-bar.ts';
+import { notices } from './notices.ts';
+import { createNotifications, type Notice } from './notifications.ts';
+import { pauseEnds } from './pause-times.ts';
+import { noShortcuts, openShortcuts, Shortcuts } from './shortcuts.ts';
+import type { TrayService } from './tray.ts';
+import { canUpdate, loadUpdater, Looked, openUpdates } from './updates.ts';
+import type { Window } from './window.ts';
+
+type Options = {
+  state: State;
+  /** What shortcuts and the buttons of notifications call; the tray's handlers. */
+  handlers: Pick<Handlers, 'settings' | 'pause'>;
+  window: Window;
+  tray: TrayService;
+  shelf: OpenShelf;
+  clock: Clock;
+  log: LogFile;
+};
+
+export type Desk = {
+  /** The desktop's part of the contract. */
+  handlers: Handlers['desktop'];
+  notify: {
+    newDevice(device: string): void;
+    sessionEnded(account: Account): void;
+    pauseEnded(account: Account): void;
+    jobFinished(done: number, failed: number): void;
+  };
+};
+
+const documentation = 'https://docs.lanyingim.com/';
+
+/** Everything that Perch does with the desktop around its window and its icon. */
+export function openDesk({ state, handlers, window, tray, shelf, clock, log }: Options): Desk {
+  const snapshot = () => state.snapshot;
+  const change = (patch: Partial<Snapshot['desktop']>) =>
+    state.change({ desktop: { ...snapshot().desktop, ...patch } });
+  const attempt = (action: () => unknown) =>
+    Promise.resolve()
+      .then(action)
+      .catch((error: unknown) => log.warn('desktop', error));
+
+  const notifications = createNotifications({
+    preferences: () => snapshot().preferences,
+    inFront: () => window.isInFront(),
+    open: (screen) => window.open(screen),
+    log,
+  });
+  const show = (notice: Notice) => notifications.show(notice);
+
+  const updates = openUpdates({
+    load: loadUpdater,
+    supported: canUpdate(),
+    every: () => snapshot().preferences.updates,
+    kept: shelf('updates', Looked, { at: null }),
+    changed: (update) => change({ update }),
+    ready: (version) =>
+      show(notices.updateReady(version, () => updates.install(), snapshot().locale)),
+    clock,
+    log,
+  });
+  const shortcuts = openShortcuts({
+    kept: shelf('shortcuts', Shortcuts, noShortcuts),
+    run: {
+      open: () => window.open(),
+      push: () => {
+        const { settings } = snapshot();
+        if (settings) void attempt(() => handlers.settings.update({ push: !settings.push }));
+      },
+    },
+    log,
+  });
+  const autostart = openAutostart();
+
+  void tray.ready.then(() => change({ tray: tray.host }));
+  app.setAboutPanelOptions({
+    applicationName: app.getName(),
+    applicationVersion: app.getVersion(),
+    iconPath: join(app.getAppPath(), 'assets/app/256x256.png'),
+  });
+  followLanguage(state, window);
+
+  return {
+    handlers: {
+      about,
+      autostart: () => autostart.read(),
+      setAutostart: ({ on }) => autostart.set(on),
+      shortcuts: () => shortcuts.get(),
+      setShortcut: ({ name, keys }) => ({
+        accepted: shortcuts.set(name, keys),
+        shortcuts: shortcuts.get(),
+      }),
+      diagnostics: () => ({
+        text: report({
+          snapshot: snapshot(),
+          about: about(),
+          autostart: autostart.read(),
+          shortcuts: shortcuts.get(),
+          suppressed: notifications.suppressed,
+          troubles: log.troubles,
+        }),
+      }),
+      async openLogs() {
+        const problem = await shell.openPath(log.folder);
+        if (problem !== '') throw new Error(problem);
+      },
+      checkForUpdates: () => updates.check(),
+      installUpdate: () => updates.install(),
+      openExternal: ({ address }) => ({ opened: openExternal(address) }),
+    },
+    notify: {
+      newDevice: (device) => show(notices.newDevice(device, snapshot().locale)),
+      sessionEnded: ({ nickname, username }) => {
+        const { ended, locale } = snapshot();
+        show(notices.sessionEnded(nickname || username, ended?.failure.code, locale));
+      },
+      pauseEnded: ({ nickname, username }) => {
+        const again = () => handlers.pause.start({ until: pauseEnds(new Date()).hour });
+        const { locale } = snapshot();
+        show(notices.pauseEnded(nickname || username, () => void attempt(again), locale));
+      },
+      jobFinished: (done, failed) => show(notices.jobFinished(done, failed, snapshot().locale)),
+    },
+  };
+}
+
+/** The menu speaks the language in force. */
+function followLanguage(state: State, window: Window): void {
+  let shown: Snapshot['locale'] | null = null;
+  const follow = ({ locale }: Snapshot) => {
+    if (locale === shown) return;
+    shown = locale;
+    showMenuBar(locale, {
+      open: (screen) => window.open(screen),
+      help: () => void openExternal(documentation),
+    });
+  };
+  follow(state.snapshot);
+  state.subscribe(follow);
+}

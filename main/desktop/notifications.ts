@@ -1,0 +1,81 @@
+import { Notification } from 'electron';
+import type { NoticeKind, Preferences, Screen } from '../../preload/types.ts';
+import type { Log } from '../log.ts';
+
+export type Notice = {
+  kind: NoticeKind;
+  title: string;
+  body: string;
+  /** Where a click leads. */
+  screen: Screen;
+  /** A button, where the system has buttons. */
+  action?: { label: string; run: () => void };
+};
+
+/** Why a notice was not shown; Diagnostics tells it. */
+export type Suppressed = {
+  at: number;
+  kind: NoticeKind;
+  reason: 'switched-off' | 'window-in-front' | 'not-supported' | 'refused-by-system';
+};
+
+type Options = {
+  preferences(): Preferences;
+  /** The user is looking at Perch, and sees there what happened. */
+  inFront(): boolean;
+  open(screen: Screen): void;
+  log: Pick<Log, 'warn'>;
+};
+
+export type Notifications = {
+  show(notice: Notice): void;
+  /** The newest last. */
+  readonly suppressed: readonly Suppressed[];
+};
+
+/** As many as a report has room for. */
+const remembered = 20;
+
+/**
+ * The system's own notifications, so that its do-not-disturb and its lists hold for them. Each kind
+ * can be switched off, and what is not shown leaves a reason behind.
+ */
+export function createNotifications({ preferences, inFront, open, log }: Options): Notifications {
+  const suppressed: Suppressed[] = [];
+  // One that nothing refers to is collected, and its click is lost.
+  const shown = new Set<Notification>();
+
+  function suppress(kind: NoticeKind, reason: Suppressed['reason']) {
+    suppressed.push({ at: Date.now(), kind, reason });
+    if (suppressed.length > remembered) suppressed.shift();
+  }
+
+  return {
+    suppressed,
+    show({ kind, title, body, screen, action }) {
+      const reason = reasonAgainst(kind);
+      if (reason) {
+        suppress(kind, reason);
+        return;
+      }
+      const actions = action ? [{ type: 'button' as const, text: action.label }] : [];
+      const notification = new Notification({ title, body, actions });
+      shown.add(notification);
+      notification.on('click', () => open(screen));
+      notification.on('action', () => action?.run());
+      notification.on('close', () => shown.delete(notification));
+      notification.on('failed', (_event, error) => {
+        shown.delete(notification);
+        suppress(kind, 'refused-by-system');
+        log.warn('notification', error);
+      });
+      notification.show();
+    },
+  };
+
+  function reasonAgainst(kind: NoticeKind): Suppressed['reason'] | null {
+    if (!preferences().notices[kind]) return 'switched-off';
+    if (inFront()) return 'window-in-front';
+    return Notification.isSupported() ? null : 'not-supported';
+  }
+}
