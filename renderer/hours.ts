@@ -43,8 +43,9 @@ export function pieces(span: Span): { from: number; length: number }[] {
 
 export const hourText = (hour: number): string => timeText(hour * 60);
 
-function timeText(minutes: number): string {
-  const inDay = ((minutes % 1440) + 1440) % 1440;
+/** Minutes since midnight as `16:05`, on whatever day they fall. */
+export function timeText(minutes: number): string {
+  const inDay = ((Math.round(minutes) % 1440) + 1440) % 1440;
   const two = (part: number) => String(part).padStart(2, '0');
   return `${two(Math.floor(inDay / 60))}:${two(inDay % 60)}`;
 }

@@ -76,6 +76,11 @@ export class SignInForm {
     return { kind: 'demo' };
   }
 
+  /** Where the keyboard begins: the first field that must be filled and is not. */
+  get first(): Part | undefined {
+    return this.parts.find((part) => this[part] === '' && !this.#optional(part));
+  }
+
   /** What to say at a field. */
   errorAt(at: Part | 'form'): string | null {
     return this.fault?.at === at ? this.fault.text() : null;
@@ -146,13 +151,14 @@ export class SignInForm {
   #check(): Fault | null {
     for (const at of this.parts) {
       const value = this[at];
-      const optional = at === 'appId' && this.kind === 'own';
-      if (!optional && value.trim() === '') return { at, text: missing[at] };
+      if (value.trim() === '' && !this.#optional(at)) return { at, text: missing[at] };
       const limit = limits[at];
       if (value.length > limit) return { at, text: () => m.sign_in_too_long({ limit }) };
     }
     return null;
   }
+
+  #optional = (part: Part) => part === 'appId' && this.kind === 'own';
 
   #blame(failure: Failure): void {
     if (failure.code === 'cancelled') return;
@@ -169,4 +175,4 @@ export class SignInForm {
   }
 }
 
-export const form = new SignInForm();
+export const shared = new SignInForm();

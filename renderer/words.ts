@@ -24,13 +24,13 @@ const sentences: Record<FailureCode, () => string> = {
   'not-supported': m.error_not_supported,
   'session-ended': m.error_session_ended,
   'signed-out-everywhere': m.error_signed_out_everywhere,
-  'signed-out-everywhere': m.error_signed_out_everywhere,
   'token-invalid': m.error_token_invalid,
   'token-missing': m.error_token_missing,
   'not-signed-in': m.error_not_signed_in,
   'wrong-password': m.error_wrong_password,
   'no-such-user': m.error_no_such_user,
   'too-many-failures': m.error_too_many_failures,
+  'only-registered': m.error_only_registered,
   'no-permission': m.error_no_permission,
   'bad-parameter': m.error_bad_parameter,
   refused: m.error_refused,
@@ -134,8 +134,10 @@ export function whenAndWho({ at, source, state }: Activity, now: number): string
   if (state === 'waiting') return m.app_entry_waiting({ time });
   if (state === 'refused') return m.app_entry_refused({ time });
   if (state === 'undone') return m.app_entry_undone({ time });
-  return m.app_entry_sent({ time, source: sources[source]() });
+  return capital(m.app_entry_sent({ time, source: sources[source]() }));
 }
+
+const capital = (text: string) => text.charAt(0).toLocaleUpperCase(getLocale()) + text.slice(1);
 
 /** The newest change of its field can be taken back; a pause has its own way to end. */
 export const isUndoable = (entry: Activity, activity: Activity[]): boolean =>
@@ -177,9 +179,10 @@ export function ago(at: number, now: number): string {
   return words.format(-Math.floor(seconds / 86_400), 'day');
 }
 
-/** "54 minutes", "2 hours 5 minutes": a stretch of time, rounded up to minutes. */
+/** "20 seconds", "54 minutes", "2 hours 5 minutes": a stretch of time, rounded up. */
 export function stretch(ms: number): string {
-  const minutes = Math.max(1, Math.ceil(ms / 60_000));
+  if (ms <= 50_000) return amountOf(Math.max(1, Math.ceil(ms / 10_000)) * 10, 'second');
+  const minutes = Math.ceil(ms / 60_000);
   const days = Math.floor(minutes / 1440);
   const hours = Math.floor((minutes % 1440) / 60);
   const parts = [
@@ -187,13 +190,12 @@ export function stretch(ms: number): string {
     [hours, 'hour'],
     [days > 0 ? 0 : minutes % 60, 'minute'],
   ] as const;
-  return parts
-    .filter(([amount]) => amount > 0)
-    .map(([amount, unit]) =>
-      new Intl.NumberFormat(getLocale(), { style: 'unit', unit, unitDisplay: 'long' }).format(amount),
-    )
-    .join(' ');
+  const said = parts.filter(([amount]) => amount > 0).map(([amount, unit]) => amountOf(amount, unit));
+  return new Intl.ListFormat(getLocale(), { type: 'unit', style: 'narrow' }).format(said);
 }
+
+const amountOf = (amount: number, unit: 'day' | 'hour' | 'minute' | 'second') =>
+  new Intl.NumberFormat(getLocale(), { style: 'unit', unit, unitDisplay: 'long' }).format(amount);
 
 const format = (at: number, options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat(getLocale(), options).format(at);
