@@ -68,7 +68,9 @@ async function main(): Promise<void> {
     `Window  ${url ?? 'none is open'}`,
     `Desk    ${desk}`,
   ];
-  process.stdout.write(values.json ? `${JSON.stringify({ url, desk })}\n` : `${lines.join('\n')}\n`);
+  process.stdout.write(
+    values.json ? `${JSON.stringify({ url, desk })}\n` : `${lines.join('\n')}\n`,
+  );
 }
 
 main().catch((error: unknown) => {

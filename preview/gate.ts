@@ -15,8 +15,7 @@ export function admitted({ url, headers }: Asked, gate: Gate): string | null {
   if (headers.host !== gate.host) return null;
   const site = headers['sec-fetch-site'];
   const ownSite = site === undefined || site === 'same-origin' || site === 'none';
-  const link =
-    headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
+  const link = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
   if (!ownSite && !link) return null;
   const [, token = '', ...rest] = (url ?? '').split('/');
   return same(token, gate.token) ? rest.join('/') : null;

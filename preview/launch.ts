@@ -42,7 +42,12 @@ export function launch({ main, port, profile, args = [], env = {}, output }: Lau
   const sink = output ?? 2;
   const child = fork(main, [...switches, ...args], {
     execPath: process.execPath,
-    execArgv: ['--disable-warning=ExperimentalWarning', '--enable-source-maps', '--import', register],
+    execArgv: [
+      '--disable-warning=ExperimentalWarning',
+      '--enable-source-maps',
+      '--import',
+      register,
+    ],
     env: { ...process.env, ...(port ? { PREVIEW_PORT: String(port) } : {}), ...env },
     stdio: ['ignore', sink, sink, 'ipc'],
   });
@@ -62,6 +67,8 @@ export function launch({ main, port, profile, args = [], env = {}, output }: Lau
     }
   });
   child.once('error', reject);
-  child.once('exit', (code) => reject(new Error(`the app ended with code ${code} before it was up`)));
+  child.once('exit', (code) =>
+    reject(new Error(`the app ended with code ${code} before it was up`)),
+  );
   return { child, ready: promise };
 }

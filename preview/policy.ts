@@ -12,6 +12,8 @@ export function withSocket(policy: string, socket: string): string {
   const at = named('connect-src');
   const ruling = directives[at] ?? directives[named('default-src')] ?? 'default-src *';
   const sources = ruling.split(/\s+/).slice(1);
-  const line = ['connect-src', ...sources.filter((source) => source !== "'none'"), socket].join(' ');
+  const line = ['connect-src', ...sources.filter((source) => source !== "'none'"), socket].join(
+    ' ',
+  );
   return (at >= 0 ? directives.with(at, line) : [...directives, line]).join('; ');
 }

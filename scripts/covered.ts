@@ -17,12 +17,16 @@ const accepted = new Map([
   ['BrowserWindow:query-session-end', 'only Windows tells of it'],
 ]);
 
-const config = ts.getParsedCommandLineOfConfigFile(join(root, 'tsconfig.json'), {}, {
-  ...ts.sys,
-  onUnRecoverableConfigFileDiagnostic: ({ messageText }) => {
-    throw new Error(ts.flattenDiagnosticMessageText(messageText, '\n'));
+const config = ts.getParsedCommandLineOfConfigFile(
+  join(root, 'tsconfig.json'),
+  {},
+  {
+    ...ts.sys,
+    onUnRecoverableConfigFileDiagnostic: ({ messageText }) => {
+      throw new Error(ts.flattenDiagnosticMessageText(messageText, '\n'));
+    },
   },
-});
+);
 if (!config) throw new Error('tsconfig.json cannot be read');
 const inside = (file: string, ...folders: string[]) =>
   folders.some((folder) => file.startsWith(`${join(root, folder).replaceAll('\\', '/')}/`));

@@ -24,7 +24,9 @@ const built = new Set<string>();
 const changed = new Set<string>();
 
 const port = await freePort();
-const env = { PREVIEW_TOKEN: process.env['PREVIEW_TOKEN'] ?? randomBytes(24).toString('base64url') };
+const env = {
+  PREVIEW_TOKEN: process.env['PREVIEW_TOKEN'] ?? randomBytes(24).toString('base64url'),
+};
 let running: Launched | null = null;
 let work = Promise.resolve();
 
@@ -59,7 +61,8 @@ function settle(): void {
     const again = running === null || changed.has('main');
     changed.clear();
     if (!again) running?.child.send('reload');
-    else work = work.then(restart).catch((error: unknown) => console.error(`perch: ${String(error)}`));
+    else
+      work = work.then(restart).catch((error: unknown) => console.error(`perch: ${String(error)}`));
   }, 50);
 }
 

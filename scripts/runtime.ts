@@ -45,7 +45,8 @@ async function unreachable(): Promise<string | null> {
   const { env } = process;
   // A proxy resolves names itself.
   if (env['ELECTRON_GET_USE_PROXY'] || env['NODE_USE_ENV_PROXY']) return null;
-  const mirror = env['ELECTRON_MIRROR'] ?? env['npm_config_electron_mirror'] ?? 'https://github.com/';
+  const mirror =
+    env['ELECTRON_MIRROR'] ?? env['npm_config_electron_mirror'] ?? 'https://github.com/';
   const url = URL.parse(mirror);
   if (!url) return `the mirror's address "${mirror}" is not one`;
   const { hostname, port, protocol } = url;

@@ -69,7 +69,9 @@ async function paths(picture: Partial<DialogPicture> & Pick<DialogPicture, 'kind
 const last = <T>(args: [T] | [unknown, T]): T => (args.length === 1 ? args[0] : args[1]);
 
 export const dialog = {
-  async showMessageBox(...args: [Electron.MessageBoxOptions] | [unknown, Electron.MessageBoxOptions]) {
+  async showMessageBox(
+    ...args: [Electron.MessageBoxOptions] | [unknown, Electron.MessageBoxOptions]
+  ) {
     const options = last(args);
     const { buttons = [], defaultId = 0, checkboxLabel = '', checkboxChecked = false } = options;
     const labels = buttons.length > 0 ? buttons : ['OK'];
@@ -86,20 +88,32 @@ export const dialog = {
       cancelButton: options.cancelId ?? Math.max(0, cancelled),
       checkbox: checkboxLabel === '' ? null : { label: checkboxLabel, checked: checkboxChecked },
     });
-    const response = 'button' in given ? given.button : (options.cancelId ?? Math.max(0, cancelled));
+    const response =
+      'button' in given ? given.button : (options.cancelId ?? Math.max(0, cancelled));
     return { response, checkboxChecked: 'button' in given && given.checked };
   },
   showErrorBox(title: string, content: string) {
-    void ask({ ...blank, kind: 'error', title, message: content, buttons: ['OK'], defaultButton: 0 });
+    void ask({
+      ...blank,
+      kind: 'error',
+      title,
+      message: content,
+      buttons: ['OK'],
+      defaultButton: 0,
+    });
   },
-  async showOpenDialog(...args: [Electron.OpenDialogOptions] | [unknown, Electron.OpenDialogOptions]) {
+  async showOpenDialog(
+    ...args: [Electron.OpenDialogOptions] | [unknown, Electron.OpenDialogOptions]
+  ) {
     const { title = '', message = '', defaultPath = '', filters, properties = [] } = last(args);
     const many = properties.includes('multiSelections');
     const shown = { title, message, defaultPath, filters: filterNames(filters), many };
     const filePaths = await paths({ kind: 'open', ...shown });
     return { canceled: filePaths.length === 0, filePaths };
   },
-  async showSaveDialog(...args: [Electron.SaveDialogOptions] | [unknown, Electron.SaveDialogOptions]) {
+  async showSaveDialog(
+    ...args: [Electron.SaveDialogOptions] | [unknown, Electron.SaveDialogOptions]
+  ) {
     const { title = '', message = '', defaultPath = '', filters } = last(args);
     const shown = { title, message, defaultPath, filters: filterNames(filters) };
     const [filePath = ''] = await paths({ kind: 'save', ...shown });

@@ -31,20 +31,17 @@ function readJpeg(bytes: Buffer): Picture | null {
   return null;
 }
 
-export class NativeImage
-  implements
-    Part<
-      Electron.NativeImage,
-      | 'isEmpty'
-      | 'getSize'
-      | 'getScaleFactors'
-      | 'addRepresentation'
-      | 'toDataURL'
-      | 'setTemplateImage'
-      | 'isTemplateImage'
-      | 'isMacTemplateImage'
-    >
-{
+export class NativeImage implements Part<
+  Electron.NativeImage,
+  | 'isEmpty'
+  | 'getSize'
+  | 'getScaleFactors'
+  | 'addRepresentation'
+  | 'toDataURL'
+  | 'setTemplateImage'
+  | 'isTemplateImage'
+  | 'isMacTemplateImage'
+> {
   isMacTemplateImage = false;
   #pictures = new Map<number, Picture>();
 
@@ -55,7 +52,9 @@ export class NativeImage
   }
 
   #at(scale: number): Picture | undefined {
-    const nearest = [...this.#pictures.keys()].sort((a, b) => Math.abs(a - scale) - Math.abs(b - scale));
+    const nearest = [...this.#pictures.keys()].sort(
+      (a, b) => Math.abs(a - scale) - Math.abs(b - scale),
+    );
     return nearest[0] === undefined ? undefined : this.#pictures.get(nearest[0]);
   }
 

@@ -28,7 +28,11 @@ class IpcMain
   }
 
   /** A page's `invoke`. Only the text of a failure crosses, in Electron's words. */
-  async answer(channel: string, event: Electron.IpcMainInvokeEvent, args: unknown[]): Promise<unknown> {
+  async answer(
+    channel: string,
+    event: Electron.IpcMainInvokeEvent,
+    args: unknown[],
+  ): Promise<unknown> {
     const handler = this.#handlers.get(channel);
     try {
       if (!handler) throw new Error(`No handler registered for '${channel}'`);

@@ -3,12 +3,7 @@ import { changed } from './stage.ts';
 import { event, type Part } from './typing.ts';
 
 export type PowerEvent =
-  | 'suspend'
-  | 'resume'
-  | 'lock-screen'
-  | 'unlock-screen'
-  | 'on-ac'
-  | 'on-battery';
+  'suspend' | 'resume' | 'lock-screen' | 'unlock-screen' | 'on-ac' | 'on-battery';
 
 class PowerMonitor
   extends EventEmitter

@@ -23,7 +23,9 @@ function findRoot(folder: string): string {
 
 /** `--name=value` or `--name` on the command line, as Chromium reads its switches. */
 export function commandLineSwitch(name: string): string | null {
-  const given = process.argv.slice(2).find((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`));
+  const given = process.argv
+    .slice(2)
+    .find((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`));
   return given === undefined ? null : given.slice(name.length + 3);
 }
 

@@ -53,7 +53,9 @@ export const safeStorage = {
   async encryptStringAsync(plainText: string) {
     requireReady();
     if (keyring === 'locked' || (keyring === 'none' && !plainTextAllowed)) {
-      throw new Error('Error while encrypting the text provided to safeStorage.encryptStringAsync.');
+      throw new Error(
+        'Error while encrypting the text provided to safeStorage.encryptStringAsync.',
+      );
     }
     const nonce = randomBytes(nonceSize);
     const cipher = createCipheriv('aes-256-gcm', key(), nonce);
@@ -63,12 +65,16 @@ export const safeStorage = {
   async decryptStringAsync(encrypted: Buffer) {
     requireReady();
     if (keyring === 'locked') {
-      throw new Error('safeStorage.decryptStringAsync is temporarily unavailable. Please try again.');
+      throw new Error(
+        'safeStorage.decryptStringAsync is temporarily unavailable. Please try again.',
+      );
     }
     try {
       return { result: open(encrypted), shouldReEncrypt: false };
     } catch {
-      throw new Error('Error while decrypting the ciphertext provided to safeStorage.decryptStringAsync.');
+      throw new Error(
+        'Error while decrypting the ciphertext provided to safeStorage.decryptStringAsync.',
+      );
     }
   },
   getSelectedStorageBackend() {

@@ -46,7 +46,8 @@ class Session
   async request(name: string, { contents, url, media }: Asker): Promise<boolean> {
     const { promise, resolve } = Promise.withResolvers<boolean>();
     const details = { isMainFrame: true, requestingUrl: url };
-    const asked = media.length > 0 ? { ...details, mediaTypes: media, securityOrigin: url } : details;
+    const asked =
+      media.length > 0 ? { ...details, mediaTypes: media, securityOrigin: url } : details;
     if (this.#onRequest) this.#onRequest(contents, known(name), resolve, asked);
     else resolve(true);
     return record('permission', name, await promise);

@@ -11,10 +11,10 @@ import { event, pose, type Names, type Part } from './typing.ts';
 type OpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0];
 
 /** The top frame of a window's page: what a message's sender is judged by. */
-export class WebFrameMain
-  implements
-    Pick<Electron.WebFrameMain, 'url' | 'origin' | 'parent' | 'routingId' | 'processId' | 'isDestroyed'>
-{
+export class WebFrameMain implements Pick<
+  Electron.WebFrameMain,
+  'url' | 'origin' | 'parent' | 'routingId' | 'processId' | 'isDestroyed'
+> {
   readonly url: string;
   readonly origin: string;
   readonly parent = null;

@@ -12,12 +12,7 @@ import { createContents } from './web-contents.ts';
 
 type State = WindowPicture['state'];
 type Change =
-  | 'minimize'
-  | 'maximize'
-  | 'unmaximize'
-  | 'restore'
-  | 'enter-full-screen'
-  | 'leave-full-screen';
+  'minimize' | 'maximize' | 'unmaximize' | 'restore' | 'enter-full-screen' | 'leave-full-screen';
 
 const windows = new Map<number, BrowserWindow>();
 let next = 1;

@@ -16,7 +16,8 @@ routePermissions(link);
 link.listen(
   {
     event: ({ channel, args }) => ipc.deliver(channel, args),
-    shown: ({ shown }) => veil.cover(shown ? null : 'This window is hidden. Open it from the tray.'),
+    shown: ({ shown }) =>
+      veil.cover(shown ? null : 'This window is hidden. Open it from the tray.'),
     dialogs: ({ dialogs }) => veil.ask(dialogs),
     reload: () => navigation.reload(),
     // A page cannot set what `prefers-color-scheme` answers, but the scheme that it is drawn in.

@@ -131,7 +131,8 @@ function unpacker() {
       }
       case 'object': {
         const object = keep({});
-        for (const entry of rest) define(object, text(pair(entry)[0]), unpack(pair(entry)[1]), true);
+        for (const entry of rest)
+          define(object, text(pair(entry)[0]), unpack(pair(entry)[1]), true);
         return object;
       }
       case 'error':

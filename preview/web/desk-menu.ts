@@ -2,7 +2,11 @@ import type { ItemPicture } from '../picture.ts';
 import { element } from './element.ts';
 
 /** A menu, open for good, with the roles and keys of one. */
-export function menu(items: ItemPicture[], label: string, choose: (id: string) => void): HTMLElement {
+export function menu(
+  items: ItemPicture[],
+  label: string,
+  choose: (id: string) => void,
+): HTMLElement {
   const list = element('div', { role: 'menu', 'aria-label': label });
   for (const item of items) if (item.visible) list.append(...entry(item, choose));
   list.addEventListener('keydown', (event) => move(list, event));

@@ -50,9 +50,9 @@ export function systemControls(picture: Picture, act: Act): HTMLElement {
       button('Add a display', () =>
         act('display.add', { x: 1920, y: 0, width: 1280, height: 1024 }),
       ),
-      ...displays.slice(1).map(({ id, label }) =>
-        button(`Take away ${label}`, () => act('display.remove', id)),
-      ),
+      ...displays
+        .slice(1)
+        .map(({ id, label }) => button(`Take away ${label}`, () => act('display.remove', id))),
     ),
     row(...shortcuts.map((keys) => button(`Press ${keys}`, () => act('shortcut.press', keys)))),
     askPermission(act),

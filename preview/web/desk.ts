@@ -40,7 +40,13 @@ function draw(picture: Picture): void {
   place('notes', ...picture.notes.toReversed().map(noteLine));
   drawDialogs(picture);
   place('system', systemControls(picture, act));
-  place('outside', ...lines(picture.outside.map(({ how, what }) => `${how}: ${what}`), 'Nothing'));
+  place(
+    'outside',
+    ...lines(
+      picture.outside.map(({ how, what }) => `${how}: ${what}`),
+      'Nothing',
+    ),
+  );
   const asked = picture.asked.map(
     ({ what, detail, granted }) => `${what} ${detail}: ${granted ? 'granted' : 'denied'}`,
   );
@@ -50,7 +56,9 @@ function draw(picture: Picture): void {
 function drawDialogs({ dialogs }: Picture): void {
   const section = document.getElementById('dialogs-section');
   if (section) section.hidden = dialogs.length === 0;
-  const forms = dialogs.map((one) => dialogForm(one, (given) => act('dialog.answer', one.id, given)));
+  const forms = dialogs.map((one) =>
+    dialogForm(one, (given) => act('dialog.answer', one.id, given)),
+  );
   place('dialogs', ...forms);
 }
 

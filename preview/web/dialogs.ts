@@ -38,7 +38,11 @@ function addPathField(form: HTMLElement, dialog: DialogPicture, answer: (given: 
   if (filters.length > 0) form.append(element('p', { class: 'quiet' }, filters.join(', ')));
   const paths = () => field.value.split('\n').filter((path) => path.trim() !== '');
   const cancel = () => answer({ paths: [] });
-  const submit = element('button', { type: 'submit', class: 'primary' }, kind === 'save' ? 'Save' : 'Open');
+  const submit = element(
+    'button',
+    { type: 'submit', class: 'primary' },
+    kind === 'save' ? 'Save' : 'Open',
+  );
   form.append(field, element('p', { class: 'buttons' }, button('Cancel', cancel), submit));
   form.addEventListener('submit', (event) => {
     event.preventDefault();

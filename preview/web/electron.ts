@@ -40,9 +40,7 @@ export function electron(link: Link) {
   const contextBridge = {
     exposeInMainWorld(key: string, api: unknown) {
       if (Object.hasOwn(globalThis, key)) {
-        throw new Error(
-          'Cannot bind an API on top of an existing property on the window object',
-        );
+        throw new Error('Cannot bind an API on top of an existing property on the window object');
       }
       Object.defineProperty(globalThis, key, { value: cross(api, true), enumerable: true });
     },

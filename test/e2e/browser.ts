@@ -20,7 +20,8 @@ export async function closeBrowser(): Promise<void> {
 async function open(): Promise<Browser> {
   const named = process.env['PERCH_CHROMIUM'];
   if (named) return start(named);
-  if (process.platform !== 'linux' || process.arch !== 'x64') return chromium.launch({ channel: 'chrome' });
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    return chromium.launch({ channel: 'chrome' });
   const folder = await unpack();
   const executable = join(folder, 'chromium');
   try {

@@ -28,6 +28,7 @@ export async function openDesk(url: string): Promise<Desk> {
   await once(socket, 'open');
 
   async function act<K extends ActName>(name: K, ...args: ActArgs<K>): Promise<Picture> {
+    if (socket.readyState !== Socket.OPEN) throw new Error('the app has ended');
     const id = ++count;
     const answer = Promise.withResolvers<Done>();
     waiting.set(id, answer);

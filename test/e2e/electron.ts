@@ -31,7 +31,13 @@ export async function startElectron({ profile, ...first }: Needs): Promise<Perch
   async function start({ args = [], env = {} }: Omit<StartOptions, 'profile'>): Promise<void> {
     app = await _electron.launch({
       executablePath,
-      args: ['-r', join(import.meta.dirname, 'hook.cjs'), root, `--user-data-dir=${profile}`, ...args],
+      args: [
+        '-r',
+        join(import.meta.dirname, 'hook.cjs'),
+        root,
+        `--user-data-dir=${profile}`,
+        ...args,
+      ],
       env: { ...inherited(), ...env },
     });
     for (const stream of [app.process().stdout, app.process().stderr]) {

@@ -41,9 +41,14 @@ async function onElectron({ profile = newProfile(), ...options }: Options): Prom
 }
 
 /** As `startPerch`, with what only the preview has: the desk and its page. */
-export async function onPreview({ browser: look, ...options }: Options = {}): Promise<PreviewPerch> {
+export async function onPreview({
+  browser: look,
+  ...options
+}: Options = {}): Promise<PreviewPerch> {
   const { profile = newProfile(), ...rest } = options;
   const context = await (await browser()).newContext({ locale: 'en-US', ...look });
+  // Shorter than a test may take, so that a failure names what was waited for.
+  context.setDefaultTimeout(10_000);
   onTestFinished(() => context.close());
   const perch = await startPreview({ profile, context, ...rest });
   onTestFinished(() => perch.stop());
