@@ -101,6 +101,14 @@ test('the frame follows the theme', () => {
   expect(only().calls).toContain('background #17191A');
 });
 
+test('it knows whether the user looks at it', () => {
+  const window = create();
+  expect(window.isInFront()).toBe(false);
+  window.open();
+  only().focused = true;
+  expect(window.isInFront()).toBe(true);
+});
+
 test('progress of a job is on the taskbar, and goes away', () => {
   const window = create();
   window.progress(0.5);

@@ -14,7 +14,15 @@ class App
   implements
     Part<
       Electron.App,
-      'enableSandbox' | 'getAppPath' | 'getName' | 'getVersion' | 'quit' | 'isPackaged'
+      | 'enableSandbox'
+      | 'getAppPath'
+      | 'getName'
+      | 'getVersion'
+      | 'quit'
+      | 'isPackaged'
+      | 'getLoginItemSettings'
+      | 'setLoginItemSettings'
+      | 'setAsDefaultProtocolClient'
     >
 {
   isPackaged = false;
@@ -28,6 +36,26 @@ class App
   getVersion = () => '1.2.3';
   quit() {
     this.quits += 1;
+  }
+  login: Electron.Settings = {};
+  loginItems: Partial<Electron.LoginItemSettings> = {};
+  setLoginItemSettings(settings: Electron.Settings) {
+    this.login = settings;
+  }
+  getLoginItemSettings(): Electron.LoginItemSettings {
+    return {
+      openAtLogin: this.login.openAtLogin ?? false,
+      wasOpenedAtLogin: false,
+      status: 'not-registered',
+      executableWillLaunchAtLogin: false,
+      launchItems: [],
+      ...this.loginItems,
+    };
+  }
+  schemes: string[] = [];
+  setAsDefaultProtocolClient(scheme: string) {
+    this.schemes.push(scheme);
+    return true;
   }
 }
 export const app = new App();
@@ -108,6 +136,7 @@ export class BrowserWindow
       | 'maximize'
       | 'isMaximized'
       | 'isMinimized'
+      | 'isFocused'
       | 'getNormalBounds'
       | 'loadURL'
       | 'close'
@@ -134,6 +163,8 @@ export class BrowserWindow
   maximize = () => void this.calls.push('maximize');
   isMaximized = () => this.maximized;
   isMinimized = () => this.minimized;
+  focused = false;
+  isFocused = () => this.focused;
   setBackgroundColor = (color: string) => void this.calls.push(`background ${color}`);
   setTitleBarOverlay = (options: Electron.TitleBarOverlayOptions) =>
     void this.calls.push(`overlay ${options.color}`);
@@ -190,3 +221,32 @@ export class Tray extends EventEmitter implements Part<Electron.Tray, 'setToolTi
     return this.menus.at(-1) ?? [];
   }
 }
+
+export class Notification extends EventEmitter implements Part<Electron.Notification, 'show'> {
+  static made: Notification[] = [];
+  static supported = true;
+  static isSupported = () => Notification.supported;
+  readonly options: Electron.NotificationConstructorOptions;
+  shown = false;
+  constructor(options: Electron.NotificationConstructorOptions) {
+    super();
+    this.options = options;
+    Notification.made.push(this);
+  }
+  show() {
+    this.shown = true;
+  }
+}
+
+/** Keys that other programs hold. */
+export const taken = new Set<string>();
+export const registered = new Map<string, () => void>();
+export const globalShortcut = {
+  register(keys: string, run: () => void) {
+    if (keys.includes('?')) throw new TypeError('conversion failure');
+    if (taken.has(keys)) return false;
+    registered.set(keys, run);
+    return true;
+  },
+  unregister: (keys: string) => void registered.delete(keys),
+} satisfies Pick<Electron.GlobalShortcut, 'register' | 'unregister'>;

@@ -1,0 +1,121 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { app } from '../fakes/electron.ts';
+
+vi.mock('electron', () => import('../fakes/electron.ts'));
+const { autostartFile, openAutostart, startedHidden } =
+  await import('../../main/desktop/autostart.ts');
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'perch-autostart-'));
+  file = join(folder, 'autostart', 'perch.desktop');
+  app.isPackaged = true;
+  app.login = {};
+  app.loginItems = {};
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+  app.isPackaged = false;
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+const on = (platform: NodeJS.Platform) =>
+  vi.spyOn(process, 'platform', 'get').mockReturnValue(platform);
+
+test('a program that is not installed cannot start at login', () => {
+  app.isPackaged = false;
+  const autostart = openAutostart();
+  expect(autostart.read()).toEqual({ state: 'unsupported' });
+  expect(autostart.set(true)).toEqual({ state: 'unsupported' });
+});
+
+test('Windows and macOS keep a login item that starts hidden', () => {
+  on('win32');
+  const autostart = openAutostart();
+  expect(autostart.read()).toEqual({ state: 'off' });
+  expect(autostart.set(true)).toEqual({ state: 'on' });
+  expect(app.login).toEqual({ openAtLogin: true, enabled: true, args: ['--hidden'] });
+  expect(autostart.set(false)).toEqual({ state: 'off' });
+});
+
+test('an item that the Task Manager switched off is off', () => {
+  on('win32');
+  const item = { name: 'perch', path: 'perch.exe', args: ['--hidden'], scope: 'user' as const };
+  app.loginItems = { openAtLogin: true, launchItems: [{ ...item, enabled: false }] };
+  expect(openAutostart().read()).toEqual({ state: 'off' });
+});
+
+test('macOS may want the user to approve', () => {
+  on('darwin');
+  app.loginItems = { openAtLogin: true, status: 'requires-approval' };
+  expect(openAutostart().read()).toEqual({ state: 'approval' });
+});
+
+test('Linux has a file in the autostart folder, which names the AppImage', () => {
+  on('linux');
+  vi.stubEnv('XDG_CONFIG_HOME', folder);
+  vi.stubEnv('APPIMAGE', '/home/lin/Perch.AppImage');
+  const autostart = openAutostart();
+  expect(autostart.set(true)).toEqual({ state: 'on' });
+  expect(readFileSync(file, 'utf8')).toContain('Exec="/home/lin/Perch.AppImage" --hidden\n');
+  expect(autostart.set(false)).toEqual({ state: 'off' });
+  expect(existsSync(file)).toBe(false);
+});
+
+test.each(['Hidden=true', 'X-GNOME-Autostart-enabled=false'])(
+  'an entry in which the desktop wrote %s is off, and is left as it is',
+  (line) => {
+    mkdirSync(join(folder, 'autostart'));
+    const entry = `[Desktop Entry]\nExec=perch\n${line}\n`;
+    writeFileSync(file, entry);
+    expect(autostartFile(file, '/opt/perch').read()).toEqual({ state: 'off' });
+    expect(readFileSync(file, 'utf8')).toBe(entry);
+  },
+);
+
+test('an entry of a program that has moved is mended', () => {
+  autostartFile(file, '/old/Perch.AppImage').set(true);
+  autostartFile(file, '/new/Perch.AppImage');
+  expect(readFileSync(file, 'utf8')).toContain('Exec="/new/Perch.AppImage" --hidden');
+});
+
+test.runIf(existsSync('/usr/bin/gio'))(
+  'a path with every awkward letter is started as it is',
+  () => {
+    const program = join(folder, 'a "b" $HOME `c` \\d', 'perch');
+    mkdirSync(join(program, '..'), { recursive: true });
+    writeFileSync(program, `#!/bin/sh\necho "$@" > '${folder}/ran'\n`);
+    chmodSync(program, 0o755);
+    autostartFile(file, program).set(true);
+    execFileSync('/usr/bin/gio', ['launch', file]);
+    return vi.waitFor(() => expect(readFileSync(join(folder, 'ran'), 'utf8')).toBe('--hidden\n'));
+  },
+);
+
+test('a start at login is hidden', () => {
+  expect(startedHidden()).toBe(false);
+  on('darwin');
+  app.loginItems = { wasOpenedAtLogin: true };
+  expect(startedHidden()).toBe(true);
+});
+
+test('so is one with --hidden', () => {
+  const { argv } = process;
+  process.argv = ['perch', '--hidden'];
+  expect(startedHidden()).toBe(true);
+  process.argv = argv;
+});

@@ -1,0 +1,109 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { noticeKinds, type Preferences } from '../../preload/types.ts';
+import { Notification } from '../fakes/electron.ts';
+import { snapshotOf } from '../fakes/snapshot.ts';
+
+vi.mock('electron', () => import('../fakes/electron.ts'));
+const { createNotifications } = await import('../../main/desktop/notifications.ts');
+const { notices } = await import('../../main/desktop/notices.ts');
+
+const open = vi.fn();
+const log = { warn: vi.fn() };
+let preferences: Preferences;
+let front: boolean;
+
+beforeEach(() => {
+  Notification.made = [];
+  Notification.supported = true;
+  preferences = snapshotOf().preferences;
+  front = false;
+  vi.clearAllMocks();
+});
+
+const create = () =>
+  createNotifications({ preferences: () => preferences, inFront: () => front, open, log });
+
+const notice = notices.newDevice('Pixel 9', 'en');
+const last = () => {
+  const made = Notification.made.at(-1);
+  if (!made) throw new Error('nothing was shown');
+  return made;
+};
+
+test('a notice is shown by the system, and a click opens its screen', () => {
+  create().show(notice);
+  expect(last()).toMatchObject({
+    shown: true,
+    options: {
+      title: 'New sign-in to your account',
+      body: 'Pixel 9 signed in. If that was not you, sign it out.',
+    },
+  });
+  last().emit('click');
+  expect(open).toHaveBeenCalledExactlyOnceWith('devices');
+});
+
+test('its button does what it says', () => {
+  const again = vi.fn();
+  create().show(notices.pauseEnded('Lin', again, 'en'));
+  expect(last().options.actions).toEqual([{ type: 'button', text: 'Pause 1 hour more' }]);
+  last().emit('action', {});
+  expect(again).toHaveBeenCalledOnce();
+  expect(open).not.toHaveBeenCalled();
+});
+
+test.each(noticeKinds)('%s can be switched off by itself', (kind) => {
+  preferences = { ...preferences, notices: { ...preferences.notices, [kind]: false } };
+  const notifications = create();
+  for (const one of noticeKinds) notifications.show({ ...notice, kind: one });
+  expect(Notification.made.length).toBe(noticeKinds.length - 1);
+  expect(notifications.suppressed).toMatchObject([{ kind, reason: 'switched-off' }]);
+});
+
+test('a user who looks at Perch is not told twice', () => {
+  front = true;
+  const notifications = create();
+  notifications.show(notice);
+  expect(Notification.made).toEqual([]);
+  expect(notifications.suppressed).toMatchObject([{ reason: 'window-in-front' }]);
+});
+
+test('where there are no notifications, that is the reason', () => {
+  Notification.supported = false;
+  const notifications = create();
+  notifications.show(notice);
+  expect(notifications.suppressed).toMatchObject([{ reason: 'not-supported' }]);
+});
+
+test('what the system refuses is remembered with that reason', () => {
+  const notifications = create();
+  notifications.show(notice);
+  last().emit('failed', {}, 'no permission');
+  expect(notifications.suppressed).toMatchObject([{ reason: 'refused-by-system' }]);
+});
+
+test('only the latest are remembered', () => {
+  front = true;
+  const notifications = create();
+  for (let count = 0; count < 50; count++) notifications.show(notice);
+  expect(notifications.suppressed.length).toBe(20);
+});
+
+test('every notice has words in both languages, and leads somewhere', () => {
+  const all = (locale: 'en' | 'zh-CN') => [
+    notices.newDevice('Pixel 9', locale),
+    notices.sessionEnded('Lin', 'session-ended', locale),
+    notices.sessionEnded('Lin', undefined, locale),
+    notices.pauseEnded('Lin', () => {}, locale),
+    notices.updateReady('1.2.3', () => {}, locale),
+    notices.jobFinished(3, 0, locale),
+    notices.jobFinished(3, 1, locale),
+  ];
+  const english = all('en');
+  all('zh-CN').forEach(({ kind, title, body, screen, action }, index) => {
+    expect(title).not.toBe(english[index]?.title);
+    expect(body).not.toBe(english[index]?.body);
+    expect([kind, screen]).toEqual([english[index]?.kind, english[index]?.screen]);
+    expect(action?.label).not.toBe(english[index]?.action?.label ?? '');
+  });
+});
