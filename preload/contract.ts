@@ -223,7 +223,11 @@ export const routes = {
     removeTags: { input: Tags, output: returns<void>() },
     clearTags: { input: Nothing, output: returns<void>() },
     /** An empty alias takes it away. */
-    setAlias: { input: v.strictObject({ alias: text(64) }), output: returns<void>() },
+    setAlias: {
+      input: v.strictObject({ alias: text(64) }),
+      /** Whether a phone's push token went with it. */
+      output: returns<{ pushToken: boolean }>(),
+    },
     setBadge: {
       input: v.strictObject({
         badge: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2_147_483_647)),

@@ -1,13 +1,19 @@
 import type { LucideIcon } from '@lucide/svelte';
 import Bell from '@lucide/svelte/icons/bell';
 import House from '@lucide/svelte/icons/house';
+import ShieldCheck from '@lucide/svelte/icons/shield-check';
+import MonitorSmartphone from '@lucide/svelte/icons/monitor-smartphone';
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
+import UserRound from '@lucide/svelte/icons/user-round';
 import type { Component } from 'svelte';
 import { m } from '../messages/compiled/messages.js';
 import type { Screen, Snapshot } from '../preload/types.ts';
+import Devices from './screens/Devices.svelte';
 import Notifications from './screens/Notifications.svelte';
 import Overview from './screens/Overview.svelte';
 import Preferences from './screens/Preferences.svelte';
+import Privacy from './screens/Privacy.svelte';
+import Profile from './screens/Profile.svelte';
 
 export type Entry = {
   name: Screen;
@@ -31,6 +37,35 @@ export const screens: Entry[] = [
     icon: Bell,
     view: Notifications,
     place: 'main',
+  },
+  {
+    name: 'devices',
+    title: m.devices_title,
+    icon: MonitorSmartphone,
+    view: Devices,
+    place: 'main',
+    // An administrator's token belongs to no user, and so to no device.
+    shown: ({ devices }) => devices !== null,
+    count: ({ devices }) => {
+      const value = devices?.newCount ?? 0;
+      return value > 0 ? { value, label: m.devices_count_new({ count: value }) } : null;
+    },
+  },
+  {
+    name: 'profile',
+    title: m.profile_title,
+    icon: UserRound,
+    view: Profile,
+    place: 'main',
+    shown: ({ account }) => account?.role === 'user',
+  },
+  {
+    name: 'privacy',
+    title: m.privacy_title,
+    icon: ShieldCheck,
+    view: Privacy,
+    place: 'main',
+    shown: ({ account }) => account?.role === 'user',
   },
   {
     name: 'preferences',

@@ -52,6 +52,7 @@ export function openPushIdentity({ client, shelf, state, signal }: Session) {
         throw new ApiError({ ...failure, code: isTaken(failure) ? 'alias-taken' : failure.code });
       }
       show({ alias });
+      return { pushToken: push_token !== '' };
     },
 
     /** §3.35. Written only: the service never tells the number. */
