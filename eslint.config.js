@@ -32,13 +32,28 @@ export default ts.config(
     languageOptions: {
       globals: { ...globals.node, ...globals.browser },
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.js', '*.mjs', 'scripts/*.mjs', 'preview/*.mjs'] },
+        projectService: {
+          allowDefaultProject: [
+            '*.js',
+            '*.mjs',
+            'scripts/*.mjs',
+            'preview/*.mjs',
+            'test/preview/app/*',
+            'test/e2e/*.cjs',
+          ],
+        },
         extraFileExtensions: ['.svelte'],
       },
     },
     rules: {
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/consistent-type-definitions': ['error', 'type'],
@@ -61,7 +76,8 @@ export default ts.config(
       '@typescript-eslint/no-unsafe-return': 'off',
     },
   },
-  { files: ['**/*.mjs', '*.js'], extends: [ts.configs.disableTypeChecked] },
+  { files: ['**/*.{js,mjs,cjs}'], extends: [ts.configs.disableTypeChecked] },
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {
     files: ['test/**', 'bench/**', 'preview/**', 'scripts/**'],
     rules: {
@@ -72,7 +88,11 @@ export default ts.config(
       '@typescript-eslint/no-empty-function': 'off',
     },
   },
-  wall(['main/account/**', 'main/bulk/**', 'main/api/**'], [electron, axios], ['main/api/client.ts']),
+  wall(
+    ['main/account/**', 'main/bulk/**', 'main/api/**'],
+    [electron, axios],
+    ['main/api/client.ts'],
+  ),
   wall(['main/desktop/**', 'main/index.ts'], [axios, safeStorage, ipcMain]),
   wall(['main/store/**'], [axios, ipcMain], ['main/store/credentials.ts']),
   wall(['demo/**'], [electron, axios, { regex: '/(main|renderer|preload|preview)/' }]),

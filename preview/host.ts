@@ -6,6 +6,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { admitted, admittedSocket, type Gate } from './gate.ts';
 import { pages, type Page, type Served } from './pages.ts';
 import { DeskRequest, type DeskMessage, type Picture } from './picture.ts';
+import { textOf } from './socket.ts';
 import { decode, encode } from './web/codec.ts';
 import { PageMessage, type HostMessage } from './wire.ts';
 
@@ -110,7 +111,7 @@ export async function listen(program: Program): Promise<Host> {
     socket.on('message', (data) => {
       let message: PageMessage;
       try {
-        message = v.parse(PageMessage, decode(String(data)));
+        message = v.parse(PageMessage, decode(textOf(data)));
       } catch {
         socket.close(1008, 'unreadable message');
         return;
@@ -132,7 +133,7 @@ export async function listen(program: Program): Promise<Host> {
     socket.on('message', (data) => {
       let request: v.InferOutput<typeof DeskRequest>;
       try {
-        request = v.parse(DeskRequest, JSON.parse(String(data)));
+        request = v.parse(DeskRequest, JSON.parse(textOf(data)));
       } catch {
         socket.close(1008, 'unreadable message');
         return;

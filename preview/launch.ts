@@ -32,6 +32,8 @@ export type Launched = {
 };
 
 const register = join(import.meta.dirname, 'register.mjs');
+// Halves the time to start: Node keeps what it made of these files and of the bundle.
+const compiled = join(import.meta.dirname, '../.cache/node');
 
 /** How long after its tray an app may take to open a window before it counts as started hidden. */
 const patience = 3000;
@@ -48,7 +50,12 @@ export function launch({ main, port, profile, args = [], env = {}, output }: Lau
       '--import',
       register,
     ],
-    env: { ...process.env, ...(port ? { PREVIEW_PORT: String(port) } : {}), ...env },
+    env: {
+      ...process.env,
+      NODE_COMPILE_CACHE: compiled,
+      ...(port ? { PREVIEW_PORT: String(port) } : {}),
+      ...env,
+    },
     stdio: ['ignore', sink, sink, 'ipc'],
   });
 

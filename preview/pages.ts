@@ -41,7 +41,11 @@ export function pages({ program, base, socket, opened }: Setting) {
   return async (request: IncomingMessage, path: string): Promise<Served> => {
     if (path === '__desk/second-instance' && request.method === 'POST') {
       const place = program.secondInstance(JSON.parse(await bodyOf(request)));
-      return { status: 200, headers: { 'content-type': 'application/json' }, body: text(place) };
+      return {
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(place),
+      };
     }
     if (path === '__desk') return redirect(`${base}/__desk/`);
     const desk = /^__desk\/([a-z.-]*)(\?.*)?$/.exec(path);
@@ -81,7 +85,6 @@ export function pages({ program, base, socket, opened }: Setting) {
 
 const missing: Served = { status: 404, headers: {}, body: 'no such page' };
 const redirect = (location: string): Served => ({ status: 302, headers: { location }, body: '' });
-const text = (value: unknown) => JSON.stringify(value) ?? 'null';
 
 /** Module scripts run in order, so one right after `<head>` runs before the app's own. */
 function withScript(html: string, source: string): string {
@@ -118,11 +121,10 @@ async function forwarded(request: IncomingMessage, url: string): Promise<Request
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
     if (size > maxBody) throw new Error('the request is too long');
-    chunks.push(bytes);
+    chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
 }

@@ -73,7 +73,7 @@ for (const file of ['web-contents', 'session', 'image']) {
 for (const symbol of exportsOf('preview/web/electron.ts')) {
   const [call] = checker.getTypeOfSymbol(symbol).getCallSignatures();
   const module = call?.getReturnType().getProperty('module');
-  module && checker.getTypeOfSymbol(module).getProperties().forEach(offer);
+  if (module) checker.getTypeOfSymbol(module).getProperties().forEach(offer);
 }
 
 // Electron's BrowserWindow inherits most of its members.
@@ -97,7 +97,7 @@ function callOf(node: ts.Node) {
 function findEmits(node: ts.Node): void {
   const call = callOf(node);
   if (call?.member.text === 'emit') {
-    const owner = checker.getTypeAtLocation(call.owner).symbol?.name ?? '';
+    const owner = checker.getTypeAtLocation(call.owner).symbol.name;
     const known = emitted.get(owner) ?? new Set();
     for (const word of words(call.first)) known.add(word);
     emitted.set(owner, known);
@@ -148,7 +148,7 @@ function ownerOf(declaration: ts.Node): string | null {
 function importOf(node: ts.ImportSpecifier): void {
   const symbol = checker.getSymbolAtLocation(node.name);
   const origin = symbol && resolved(symbol);
-  if (node.isTypeOnly || node.parent.parent.isTypeOnly) return;
+  if (ts.isTypeOnlyImportDeclaration(node)) return;
   if (!origin?.declarations?.some(isElectron) || !(origin.flags & ts.SymbolFlags.Value)) return;
   const { name } = origin;
   const type = name.charAt(0).toUpperCase() + name.slice(1);

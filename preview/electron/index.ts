@@ -77,10 +77,10 @@ listen(program).then(
     tell({ kind: 'desk', desk: host.desk });
     app.start();
   },
-  (error: NodeJS.ErrnoException) => {
-    const busy = error.code === 'EADDRINUSE';
-    const port = process.env['PREVIEW_PORT'];
-    console.error(`preview: ${busy ? `port ${port} is in use; choose another` : error.message}`);
+  (error: unknown) => {
+    const busy = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    const port = process.env['PREVIEW_PORT'] ?? '';
+    console.error(`preview: ${busy ? `port ${port} is in use; choose another` : String(error)}`);
     process.exit(1);
   },
 );

@@ -39,7 +39,8 @@ class IpcMain
       const value: unknown = await handler(event, ...args);
       return value;
     } catch (error) {
-      throw new Error(`Error invoking remote method '${channel}': ${String(error)}`);
+      const text = `Error invoking remote method '${channel}': ${String(error)}`;
+      throw new Error(text, { cause: error });
     }
   }
 }

@@ -278,7 +278,9 @@ export class WebContents
       stage().send(document, { kind: 'reply', call, ok, value });
     answer
       .then((value) => send(true, value))
-      .catch((error: unknown) => send(false, error instanceof Error ? error.message : `${error}`));
+      .catch((error: unknown) =>
+        send(false, error instanceof Error ? error.message : String(error)),
+      );
   }
 
   /**

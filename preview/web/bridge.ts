@@ -27,6 +27,8 @@ link.listen(
     zoom: ({ factor }) => {
       document.documentElement.style.zoom = String(factor);
     },
+    // Deprecated, but the only way for a page to do what a menu's "Copy" does.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
     edit: ({ command }) => void document.execCommand(command),
     taken: () => {
       link.leave();

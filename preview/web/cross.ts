@@ -4,7 +4,7 @@
  */
 export function cross(value: unknown, freeze = false, seen = new Map<object, unknown>()): unknown {
   if (typeof value === 'symbol') throw new TypeError('a symbol cannot cross the context bridge');
-  if (typeof value === 'function') return proxy(value);
+  if (isFunction(value)) return proxy(value);
   if (typeof value !== 'object' || value === null) return value;
   if (seen.has(value)) return seen.get(value);
   if (value instanceof Promise) return crossPromise(value);
@@ -25,8 +25,12 @@ export function cross(value: unknown, freeze = false, seen = new Map<object, unk
   return freeze ? Object.freeze(copy) : copy;
 }
 
-function proxy(original: Function) {
-  return (...args: unknown[]): unknown => {
+type Anything = (...args: unknown[]) => unknown;
+
+const isFunction = (value: unknown): value is Anything => typeof value === 'function';
+
+function proxy(original: Anything): Anything {
+  return (...args) => {
     try {
       return cross(original(...args.map((arg) => cross(arg))));
     } catch (error) {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket as Socket } from 'ws';
+import { textOf } from '../../preview/socket.ts';
 import type { ActArgs, ActName, DeskMessage, Picture } from '../../preview/picture.ts';
 
 type Done = Extract<DeskMessage, { kind: 'done' }>;
@@ -19,7 +20,7 @@ export async function openDesk(url: string): Promise<Desk> {
   const waiting = new Map<number, PromiseWithResolvers<Done>>();
   let count = 0;
   socket.on('message', (data) => {
-    const message = JSON.parse(String(data)) as DeskMessage;
+    const message = JSON.parse(textOf(data)) as DeskMessage;
     if (message.kind === 'done') waiting.get(message.id)?.resolve(message);
   });
   socket.on('close', () => {

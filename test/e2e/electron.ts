@@ -18,7 +18,7 @@ type Hook = {
     online: boolean;
   };
 };
-declare const globalThis: Hook;
+declare const global: Hook;
 
 type Needs = StartOptions & { profile: string };
 
@@ -55,7 +55,7 @@ export async function startElectron({ profile, ...first }: Needs): Promise<Perch
             ...{ label, type, checked, enabled },
             submenu: read(submenu),
           }));
-      return read(globalThis.perchHook.trays[0]?.menu);
+      return read(global.perchHook.trays[0]?.menu);
     });
 
   const perch: Perch = {
@@ -66,13 +66,13 @@ export async function startElectron({ profile, ...first }: Needs): Promise<Perch
       return open.at(-1) ?? app.waitForEvent('window');
     },
     tray: {
-      tooltip: () => app.evaluate(() => globalThis.perchHook.trays[0]?.tooltip ?? ''),
+      tooltip: () => app.evaluate(() => global.perchHook.trays[0]?.tooltip ?? ''),
       items,
       item: async (...labels) => findItem(await items(), labels),
       async click(...labels) {
         findItem(await items(), labels);
         await app.evaluate(({ BrowserWindow }, path) => {
-          let menu: Electron.Menu | null | undefined = globalThis.perchHook.trays[0]?.menu;
+          let menu: Electron.Menu | null | undefined = global.perchHook.trays[0]?.menu;
           let item: Electron.MenuItem | undefined;
           for (const label of path) {
             item = menu?.items.find((one) => one.visible && one.label === label);
@@ -84,24 +84,24 @@ export async function startElectron({ profile, ...first }: Needs): Promise<Perch
       },
       press: () =>
         app.evaluate(() => {
-          globalThis.perchHook.trays[0]?.tray.emit('click');
+          global.perchHook.trays[0]?.tray.emit('click');
         }),
     },
     notifications: () =>
       app.evaluate(() =>
-        globalThis.perchHook.notes.map(({ note, shown }) => ({
+        global.perchHook.notes.map(({ note, shown }) => ({
           ...{ title: note.title, body: note.body, shown },
           actions: note.actions.map(({ text }) => text ?? ''),
         })),
       ),
     clickNotification: (index) =>
       app.evaluate((_electron, at) => {
-        globalThis.perchHook.notes[at]?.note.emit('click', {});
+        global.perchHook.notes[at]?.note.emit('click', {});
       }, index),
     clickAction: (index, label) =>
       app.evaluate(
         (_electron, [at, text]) => {
-          const note = globalThis.perchHook.notes[at]?.note;
+          const note = global.perchHook.notes[at]?.note;
           const action = note?.actions.findIndex((one) => one.text === text) ?? -1;
           if (action < 0) throw new Error(`notification ${at} has no action "${text}"`);
           note?.emit('action', { actionIndex: action, selectionIndex: -1 }, action, -1);
@@ -110,13 +110,13 @@ export async function startElectron({ profile, ...first }: Needs): Promise<Perch
       ),
     answerDialog: (answer) =>
       app.evaluate((_electron, given) => {
-        const { waiting, answers } = globalThis.perchHook;
+        const { waiting, answers } = global.perchHook;
         const open = waiting.shift();
         if (open) open(given);
         else answers.push(given);
       }, answer),
-    outside: () => app.evaluate(() => globalThis.perchHook.outside),
-    clipboard: () => app.evaluate(() => globalThis.perchHook.clipboard),
+    outside: () => app.evaluate(() => global.perchHook.outside),
+    clipboard: () => app.evaluate(() => global.perchHook.clipboard),
     windows: () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length),
     closeWindow: () =>
       app.evaluate(({ BrowserWindow }) => {
@@ -134,7 +134,7 @@ export async function startElectron({ profile, ...first }: Needs): Promise<Perch
       }, name),
     network: (online) =>
       app.evaluate((_electron, value) => {
-        globalThis.perchHook.online = value;
+        global.perchHook.online = value;
       }, online),
     startAgain: (...args) =>
       app.evaluate((electron, given) => {

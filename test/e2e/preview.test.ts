@@ -67,7 +67,7 @@ test('what the page asks of the system goes through the permission handlers', as
     page.evaluate(async () => [
       await Notification.requestPermission(),
       (await navigator.permissions.query({ name: 'geolocation' })).state,
-      await navigator.clipboard.readText().then(String, (error: Error) => error.name),
+      await navigator.clipboard.readText().then(String, (error: unknown) => (error as Error).name),
       await new Promise((resolve) => {
         navigator.geolocation.getCurrentPosition(
           () => resolve('found'),

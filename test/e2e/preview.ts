@@ -78,6 +78,11 @@ export async function startPreview({ profile, context, main = builtMain, ...firs
     await gone;
   }
 
+  /** Does an act of the desk; what it shows afterwards is of no interest here. */
+  const act = async <K extends ActName>(name: K, ...args: ActArgs<K>): Promise<void> => {
+    await desk.act(name, ...args);
+  };
+
   const quit = () => end(() => running.child.send('quit'));
 
   const perch: PreviewPerch = {
@@ -97,28 +102,28 @@ export async function startPreview({ profile, context, main = builtMain, ...firs
         const { id, items } = await tray();
         await desk.act('menu.choose', id, find(items, labels).id);
       },
-      press: async () => void (await desk.act('tray.click', (await tray()).id)),
+      press: async () => act('tray.click', (await tray()).id),
     },
     notifications: async () => (await desk.look()).notes,
-    clickNotification: async (index) => void (await desk.act('note.click', index)),
+    clickNotification: async (index) => act('note.click', index),
     async clickAction(index, label) {
       const at = (await desk.look()).notes[index]?.actions.indexOf(label) ?? -1;
       if (at < 0) throw new Error(`notification ${index} has no action "${label}"`);
       await desk.act('note.action', index, at);
     },
-    answerDialog: async (answer) => void (await desk.act('dialog.answer', null, answer)),
+    answerDialog: async (answer) => act('dialog.answer', null, answer),
     outside: async () => (await desk.look()).outside.map(({ what }) => what),
     clipboard: async () => (await desk.look()).clipboard,
     windows: async () => (await desk.look()).windows.length,
-    closeWindow: async () => void (await desk.act('window.close', (await newest()).id)),
+    closeWindow: async () => act('window.close', (await newest()).id),
     async refocus() {
       const { id } = await newest();
       await desk.act('window.blur', id);
       await desk.act('window.focus', id);
     },
-    power: async (name) => void (await desk.act('power', name)),
-    network: async (online) => void (await desk.act('network', online)),
-    startAgain: async (...args) => void (await desk.act('app.secondInstance', args)),
+    power: async (name) => act('power', name),
+    network: async (online) => act('network', online),
+    startAgain: async (...args) => act('app.secondInstance', args),
     async restart(options = original) {
       await quit();
       await start(options);

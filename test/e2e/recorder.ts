@@ -55,7 +55,7 @@ export async function record(target: string): Promise<Recorder> {
 
   async function pass(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
+    for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
     const body = Buffer.concat(chunks);
     const recorded = describe(incoming, body);
     requests.push(recorded);

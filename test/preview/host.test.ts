@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { expect, test, vi } from 'vitest';
 import { WebSocket as Socket } from 'ws';
@@ -14,9 +14,9 @@ type Headers = Record<string, string>;
 /** The status of a request whose headers the test sets, the Host among them. */
 async function status(url: string, headers: Headers = {}, method = 'GET'): Promise<number> {
   const asked = request(url, { method, headers }).end();
-  const [answer] = await once(asked, 'response');
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
   answer.resume();
-  return answer.statusCode;
+  return answer.statusCode ?? 0;
 }
 
 /** The first line that comes back for bytes that no HTTP client would send. */

@@ -1,6 +1,7 @@
 // A page without a browser: loads a window's address as a tab would and speaks its socket.
 import { once } from 'node:events';
 import { WebSocket as Socket } from 'ws';
+import { textOf } from '../../preview/socket.ts';
 import { decode, encode } from '../../preview/web/codec.ts';
 import type { HostMessage, PageMessage } from '../../preview/wire.ts';
 
@@ -34,7 +35,7 @@ export async function openPage(url: string): Promise<FakePage> {
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   let calls = 0;
   socket.on('message', (data) => {
-    const message = decode(String(data)) as HostMessage;
+    const message = decode(textOf(data)) as HostMessage;
     messages.push(message);
     if (message.kind !== 'reply') return;
     const asked = waiting.get(message.call);
