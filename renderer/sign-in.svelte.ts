@@ -44,6 +44,9 @@ const places: Partial<Record<FailureCode, Part>> = {
   'bad-certificate': 'address',
   'unexpected-answer': 'address',
   'not-supported': 'address',
+  // With a server of one's own, the address is what can be wrong about a silence.
+  offline: 'address',
+  timeout: 'address',
 };
 
 /** The sign-in form. It outlives its screen, so nothing typed is lost on the way. */

@@ -42,6 +42,8 @@ export async function signInWithToken(
   reach: Reach,
   signal: AbortSignal,
 ): Promise<SignedIn> {
+  // What cannot even stand in a header was not copied from anywhere.
+  if (!/^[!-~]+$/.test(token)) throw new ApiError({ code: 'token-invalid', field: 'token' });
   return signInOver(server, await lineTo(server, reach, signal), token, signal);
 }
 
