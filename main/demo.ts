@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { createDemo, DEMO_ADDRESS } from '../demo/service.ts';
 import type { Line } from './account/servers.ts';
 
@@ -17,5 +18,14 @@ export function openDemo(file: string) {
     return { line, invite: demo.invite, close: demo.close };
   };
   const demo = () => (made ??= open());
-  return Object.assign(demo, { close: () => made?.close() });
+  const close = () => {
+    made?.close();
+    made = undefined;
+  };
+  /** Deletes all that happened in it; the next use starts afresh. */
+  const forget = () => {
+    close();
+    for (const part of ['', '-wal', '-shm']) rmSync(`${file}${part}`, { force: true });
+  };
+  return Object.assign(demo, { close, forget });
 }

@@ -1,8 +1,9 @@
-import * as v from 'valibot';
+import { isDeepStrictEqual } from 'node:util';
 import type { Account, Failure, NamedDevice, Vault as Outcome } from '../../preload/types.ts';
 import { createClient } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
 import type { Log } from '../log.ts';
+import { openAccountList, shown, type KeptAccount } from './account-list.ts';
 import type { Clock } from './clock.ts';
 import { openRenewal } from './renewal.ts';
 import { openRooms, type Rooms } from './rooms.ts';
@@ -13,26 +14,6 @@ import type { SignedIn } from './sign-in.ts';
 import { nobody, type State } from './state.ts';
 import type { Secret, Vault } from './vault.ts';
 
-const Kept = v.object({
-  active: v.nullable(v.string()),
-  accounts: v.array(
-    v.object({
-      key: v.string(),
-      userId: v.string(),
-      username: v.string(),
-      nickname: v.string(),
-      role: v.picklist(['user', 'admin']),
-      server: v.variant('kind', [
-        v.object({ kind: v.literal('cloud'), appId: v.string() }),
-        v.object({ kind: v.literal('own'), appId: v.string(), address: v.string() }),
-        v.object({ kind: v.literal('demo') }),
-      ]),
-      /** The address that was used last, so that a start without a network needs no discovery. */
-      address: v.string(),
-    }),
-  ),
-});
-type KeptAccount = v.InferOutput<typeof Kept>['accounts'][number];
 type Name = Pick<Account, 'username' | 'nickname'>;
 
 export type AccountsDeps = {
@@ -62,20 +43,12 @@ export type Accounts = ReturnType<typeof openAccounts>;
 /** The accounts kept on this computer, of which one at a time is active. */
 export function openAccounts(deps: AccountsDeps) {
   const { state, vault, reach, clock, log, shelves, tell, notice } = deps;
-  const list = shelves.in('')('accounts', Kept, { active: null, accounts: [] });
+  const list = openAccountList(shelves.in(''), state);
+  /** Secrets of this run: without a keychain a switch finds them here. */
+  const held = new Map<string, Secret>();
   let current: { rooms: Rooms; close(): void } | undefined;
 
-  const kept = (key: string) => list.get().accounts.find((one) => one.key === key);
-  const isKept = (key: string) => kept(key) !== undefined;
   const folder = (key: string) => `accounts/${key}`;
-  const shown = ({ address: _address, ...account }: KeptAccount): Account => account;
-  const show = () => state.change({ accounts: list.get().accounts.map(shown) });
-
-  function remember(active: string | null, ...fresh: KeptAccount[]) {
-    const others = list.get().accounts.filter(({ key }) => !fresh.some((one) => one.key === key));
-    list.set({ active, accounts: [...others, ...fresh] });
-    show();
-  }
 
   function close() {
     current?.close();
@@ -84,21 +57,24 @@ export function openAccounts(deps: AccountsDeps) {
   }
 
   /** Before the user leaves the account: what can still be taken back is sent now. */
-  async function finish() {
+  async function finish(also?: (rooms: Rooms) => Promise<unknown>) {
+    if (!current) return;
+    const { rooms } = current;
     const late = new Promise<void>((done) => clock.after(PATIENCE, done));
-    await Promise.race([current?.rooms.devices.flush(), late]);
+    await Promise.race([Promise.all([rooms.devices.flush(), also?.(rooms)]), late]);
   }
 
   /** Opens a session; what the last one had under way is cancelled first. */
   function open(account: Account, secret: Secret, line: Line, kept: Outcome) {
     close();
+    held.set(account.key, secret);
     const lifetime = new AbortController();
     const { signal } = lifetime;
     const renewal = openRenewal(secret, {
       userId: account.userId,
       line,
       signal,
-      keep: async () => isKept(account.key) && vault.keep(account.key, secret),
+      keep: async () => list.find(account.key) !== undefined && vault.keep(account.key, secret),
       end: (failure) => end(account.key, failure),
     });
     const { token, refused: onTokenRejected } = renewal;
@@ -120,13 +96,7 @@ export function openAccounts(deps: AccountsDeps) {
     if (account?.key !== key) return;
     if (account.username === name.username && account.nickname === name.nickname) return;
     state.change({ account: { ...account, ...name } });
-    const { active, accounts } = list.get();
-    if (!isKept(key)) return;
-    list.set({
-      active,
-      accounts: accounts.map((one) => (one.key === key ? { ...one, ...name } : one)),
-    });
-    show();
+    list.alter(key, name);
   }
 
   /** Asks discovery anew, and goes on at the new address if there is one. */
@@ -134,7 +104,7 @@ export function openAccounts(deps: AccountsDeps) {
     if (account.server.kind !== 'cloud') return;
     const found = await lineTo(account.server, reach, signal).catch(() => line);
     if (signal.aborted || found.address === line.address) return;
-    if (kept(account.key)) remember(account.key, { ...account, address: found.address });
+    if (list.find(account.key)) list.activate({ ...account, address: found.address });
     open(account, secret, found, state.snapshot.vault);
   }
 
@@ -142,27 +112,54 @@ export function openAccounts(deps: AccountsDeps) {
     const { account } = state.snapshot;
     if (account?.key !== key) return;
     close();
+    held.delete(key);
     await vault.forget(key);
-    const { server, username } = account;
-    state.change({ stage: 'signed-out', ended: { failure, server, username } });
+    list.alter(key, { ended: true });
+    askFor(account, failure);
     // Who signs out all devices knows that this one is among them.
     if (failure.code !== 'signed-out-everywhere') notice('session-ended', account);
   }
 
   /** Shows the sign-in form filled for an account whose secret is not at hand. */
-  function askFor(account: Account, failure: Failure) {
-    close();
-    const { server, username } = account;
+  function askFor({ server, username }: Account, failure: Failure) {
     state.change({ stage: 'signed-out', ended: { failure, server, username } });
   }
 
-  async function restore(account: KeptAccount) {
-    const recall = await vault.recall(account.key);
-    if (recall.outcome === 'stored')
-      return open(shown(account), recall.secret, lineOf(account), await vault.outlook());
-    const locked = recall.outcome === 'unreadable';
-    state.change({ vault: locked ? 'locked' : await vault.outlook() });
-    askFor(shown(account), { code: locked ? 'keyring-locked' : 'not-signed-in' });
+  /** Opens a kept account. @returns why its secret is not at hand, or null when it is open. */
+  async function restore(account: KeptAccount): Promise<Failure | null> {
+    const { key } = account;
+    const secret = held.get(key);
+    const recall = secret ? ({ outcome: 'stored', secret } as const) : await vault.recall(key);
+    if (recall.outcome === 'stored') {
+      await finish();
+      const { ended: _ended, ...opened } = account;
+      list.activate(opened);
+      open(shown(opened), recall.secret, lineOf(account), await vault.outlook());
+      return null;
+    }
+    if (recall.outcome === 'unreadable') return { code: 'keyring-locked' };
+    list.alter(key, { ended: true });
+    return { code: 'not-signed-in' };
+  }
+
+  /** Forgets an account: its secret, its documents and its place in the list. */
+  async function forget(key: string) {
+    const active = state.snapshot.account?.key === key;
+    if (active) {
+      // Once the journal is gone, nobody would end a pause.
+      await finish(({ pause }) => pause.resume());
+      close();
+    }
+    const account = list.find(key);
+    const { ended } = state.snapshot;
+    held.delete(key);
+    await vault.forget(key);
+    list.remove(key);
+    shelves.remove(folder(key));
+    const asked =
+      ended?.username === account?.username && isDeepStrictEqual(ended?.server, account?.server);
+    if (active) state.change({ stage: 'signed-out' });
+    if (active || asked) state.change({ ended: null });
   }
 
   function lineOf({ server, address }: KeptAccount): Line {
@@ -183,46 +180,44 @@ export function openAccounts(deps: AccountsDeps) {
 
     /** Signs in again who was signed in; without a network as well. */
     async start() {
-      show();
-      const { active } = list.get();
-      const account = active === null ? undefined : kept(active);
-      if (account) await restore(account);
-      else state.change({ stage: 'signed-out', vault: await vault.outlook() });
+      const account = list.active;
+      const failure = account && (await restore(account));
+      if (failure === null) return;
+      const locked = failure?.code === 'keyring-locked';
+      state.change({ stage: 'signed-out', vault: locked ? 'locked' : await vault.outlook() });
+      if (account && failure) askFor(account, failure);
     },
 
     /** Makes a fresh sign-in the active account; kept for the next start only if the user stays. */
     async adopt({ account, secret, line }: SignedIn, stay: boolean): Promise<Account> {
       const outcome = stay ? await vault.keep(account.key, secret) : 'session-only';
-      if (stay) remember(account.key, { ...account, address: line.address });
+      await finish();
+      if (stay) list.activate({ ...account, address: line.address });
       open(account, secret, line, outcome);
       return account;
     },
 
+    /**
+     * Makes a kept account the active one.
+     * @throws {ApiError} `not-signed-in` or `keyring-locked` when its secret is not at hand; then
+     * the account that was active stays.
+     */
     async switch(key: string) {
-      const account = kept(key);
+      const account = list.find(key);
       if (!account) throw new ApiError({ code: 'invalid-input', field: 'key' });
       if (state.snapshot.account?.key === key) return;
-      await finish();
-      remember(key);
-      await restore(account);
+      const failure = await restore(account);
+      if (failure) throw new ApiError(failure);
     },
 
-    /** Forgets an account: its secret, its documents and its place in the list. */
-    async forget(key: string) {
-      const active = state.snapshot.account?.key === key;
-      if (active) {
-        await finish();
-        close();
-      }
-      await vault.forget(key);
-      const { accounts, active: last } = list.get();
-      list.set({
-        active: last === key ? null : last,
-        accounts: accounts.filter((one) => one.key !== key),
-      });
-      shelves.remove(folder(key));
-      show();
-      if (active) state.change({ stage: 'signed-out', ended: null });
+    forget,
+
+    /** Forgets every account, the one that is not kept beyond this session as well. */
+    async forgetAll() {
+      const { account } = state.snapshot;
+      if (account) await forget(account.key);
+      for (const key of list.keys) await forget(key);
+      state.change({ ended: null });
     },
 
     /** Resolves when no change is on its way; undefined when none is. */

@@ -52,11 +52,13 @@ export type AccountParts = {
   reach: Reach;
   clock: Clock;
   inviteToDemo(): { username: string; password: string };
+  /** The built-in demo starts afresh. */
+  forgetDemo(): void;
 };
 
 /** The account's part of the contract; `source` says in the log whether the window or the tray asked. */
 export function accountHandlers(
-  { accounts, signIn, reach, clock, inviteToDemo }: AccountParts,
+  { accounts, signIn, reach, clock, inviteToDemo, forgetDemo }: AccountParts,
   source: Source,
 ): AccountHandlers {
   const demo: Server = { kind: 'demo' };
@@ -87,6 +89,10 @@ export function accountHandlers(
     accounts: {
       switch: ({ key }) => accounts.switch(key),
       remove: ({ key }) => accounts.forget(key),
+      async removeAll() {
+        await accounts.forgetAll();
+        forgetDemo();
+      },
     },
     settings: {
       async update(patch) {

@@ -1,5 +1,7 @@
 import type { Handlers } from '../../preload/contract.ts';
+import type { FailureCode } from '../../preload/types.ts';
 import { createClient } from '../api/client.ts';
+import { failureOf } from '../api/errors.ts';
 import type { Clock } from './clock.ts';
 import type { SignIn } from './handlers.ts';
 import { lineTo, type Reach } from './servers.ts';
@@ -9,6 +11,16 @@ import { signInOver } from './sign-in.ts';
 const ASK = 1_000;
 /** A code's life where the service does not tell one, ms. */
 const LIFE = 120_000;
+/** The longest that is believed: this computer's clock may differ from the server's. */
+const LONGEST = 600_000;
+const SHORTEST = 10_000;
+
+const lulls = new Set<FailureCode>(['offline', 'timeout', 'server-error', 'rate-limited']);
+
+/** A network that is away for a moment does not spoil a code. */
+function patience(error: unknown): undefined {
+  if (!lulls.has(failureOf(error).code)) throw error;
+}
 
 /** Signing in by scanning a code with a phone that is signed in. */
 export function qrHandlers(signIn: SignIn, reach: Reach, clock: Clock): Handlers['qr'] {
@@ -26,14 +38,17 @@ export function qrHandlers(signIn: SignIn, reach: Reach, clock: Clock): Handlers
       const line = await lineTo(server, reach, signal);
       const client = createClient({ ...line, signal });
       const { qr_code, expired } = await client.call('createQrCode', {});
-      const expiresAt = expired ?? clock.now() + LIFE;
+      const told = (expired ?? 0) - clock.now();
+      const life = told >= SHORTEST && told <= LONGEST ? told : LIFE;
+      const expiresAt = clock.now() + life;
 
       const watch = async () => {
         while (!signal.aborted && clock.now() < expiresAt) {
           await pause(signal);
           if (signal.aborted) return;
-          const { username, password } = await client.call('pollQrCode', { qr_code });
-          if (!username || !password) continue;
+          const answer = await client.call('pollQrCode', { qr_code }).catch(patience);
+          if (!answer?.username || !answer.password) continue;
+          const { username, password } = answer;
           await signIn.run(staySignedIn, async (_reach, cancelled) => {
             const { token } = await client.call('getTokenByName', { name: username, password });
             return signInOver(server, line, token, cancelled);

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../preload/contract.ts';
 import type { Server } from '../../preload/types.ts';
 import { createClient } from '../api/client.ts';
+import { ApiError } from '../api/errors.ts';
 import type { SignIn } from './handlers.ts';
 import { lineTo, type Line, type Reach } from './servers.ts';
 import { signInWithPassword } from './sign-in.ts';
@@ -21,7 +22,12 @@ export function registrationHandlers(signIn: SignIn, reach: Reach): Handlers['re
       const names = { username: username.trim(), password };
       await register(await lineTo(server, reach, signal), names, signal);
       const login = { login: names.username, password };
-      return signInWithPassword(server, login, false, reach, signal);
+      try {
+        return await signInWithPassword(server, login, false, reach, signal);
+      } catch (error) {
+        // Registering again would only meet "user exists".
+        throw signal.aborted ? error : new ApiError({ code: 'only-registered' }, error);
+      }
     });
 
   const stranger = async (server: Server) => {

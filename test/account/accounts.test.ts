@@ -251,6 +251,92 @@ test('two accounts keep apart what they know, and a switch goes back and forth',
   expect(house.state.snapshot.accounts.map((one) => one.username)).toEqual([second?.username]);
 });
 
+/** Two accounts of the demo on one computer; the second one is active. */
+async function openTwo(house: House) {
+  const second = house.demo.users[1];
+  const first = await signIn(house);
+  await house.synced();
+  const other = { username: second?.username ?? '', password: second?.password ?? '' };
+  return [first, await signIn(house, other)] as const;
+}
+
+test('an account whose session ended stays in the list until it is signed in to again', async () => {
+  const house = openHouse();
+  const [first, second] = await openTwo(house);
+  await house.handlers.accounts.switch({ key: first.key });
+  await house.synced();
+  const phone = await otherDevice(house);
+  await phone.post('/user/kick');
+  await house.accounts.rooms.refresh.now();
+  const ended = () => house.state.snapshot.accounts.map((one) => one.ended ?? false);
+  expect(ended()).toEqual([true, false]);
+  await house.handlers.accounts.switch({ key: second.key });
+  await house.synced();
+  await expect(house.handlers.accounts.switch({ key: first.key })).rejects.toMatchObject({
+    failure: { code: 'not-signed-in' },
+  });
+  expect(house.state.snapshot.account?.key).toBe(second.key);
+  await signIn(house);
+  expect(ended()).toEqual([false, false]);
+  expect(house.state.snapshot.accounts.map(({ key }) => key)).toEqual([first.key, second.key]);
+});
+
+test('without a keychain a switch back needs no new sign-in, a restart does', async () => {
+  const house = openHouse();
+  house.vault.mode = 'missing';
+  const [first, second] = await openTwo(house);
+  await house.handlers.accounts.switch({ key: first.key });
+  await house.handlers.accounts.switch({ key: second.key });
+  expect(house.state.snapshot.account?.key).toBe(second.key);
+  const again = openHouse(house);
+  await again.accounts.start();
+  expect(again.state.snapshot).toMatchObject({
+    stage: 'signed-out',
+    ended: { failure: { code: 'not-signed-in' }, username: second.username },
+  });
+});
+
+test('a locked keychain keeps the account that is open', async () => {
+  const house = openHouse();
+  const [first, second] = await openTwo(house);
+  const again = openHouse(house);
+  await again.accounts.start();
+  again.vault.mode = 'locked';
+  await expect(again.handlers.accounts.switch({ key: first.key })).rejects.toMatchObject({
+    failure: { code: 'keyring-locked' },
+  });
+  expect(again.state.snapshot.account?.key).toBe(second.key);
+  expect(again.state.snapshot.accounts.some(({ ended }) => ended)).toBe(false);
+});
+
+test('forgetting everything leaves no account, no secret and no file about one', async () => {
+  const house = openHouse();
+  await openTwo(house);
+  await house.synced();
+  await house.handlers.settings.update({ sound: false });
+  await house.handlers.accounts.removeAll({});
+  expect(house.state.snapshot).toMatchObject({
+    ...{ stage: 'signed-out', account: null, accounts: [], ended: null, activity: [] },
+  });
+  expect(house.vault.secrets.size).toBe(0);
+  expect(house.forgets.demo).toBe(1);
+  for (const { username, userId } of house.demo.users) {
+    expect(contents(house.profile)).not.toContain(username);
+    expect(contents(house.profile)).not.toContain(userId);
+  }
+});
+
+test('an account that leaves this computer takes its pause along', async () => {
+  const house = openHouse();
+  await signIn(house);
+  await house.synced();
+  await house.handlers.pause.start({ until: house.clock.now() + 3_600_000 });
+  const phone = await otherDevice(house);
+  expect(await phone.get('/user/settings')).toMatchObject({ no_push: true });
+  await house.handlers.session.signOut({});
+  expect(await phone.get('/user/settings')).toMatchObject({ no_push: false });
+});
+
 test.each([
   ['an address that is none', 'not an address', 'bad-address'],
   ['a page that is not the service', `${DEMO_ADDRESS}/html`, 'not-supported'],

@@ -98,7 +98,11 @@ export function openHouse(kept: Partial<Kept> = {}) {
   const user = demo.users[0];
   if (!user) throw new Error('the demo has no user');
   const signIn = openSignIn(accounts, reach);
-  const parts = { accounts, signIn, reach, clock, inviteToDemo: demo.invite };
+  const forgets = { demo: 0 };
+  const parts = {
+    ...{ accounts, signIn, reach, clock, inviteToDemo: demo.invite },
+    forgetDemo: () => void (forgets.demo += 1),
+  };
   const handlers = accountHandlers(parts, 'window');
   return {
     profile,
@@ -111,6 +115,8 @@ export function openHouse(kept: Partial<Kept> = {}) {
     handlers,
     requests,
     notices,
+    /** How often what was asked to start afresh. */
+    forgets,
     found,
     told,
     /** What carries the calls; replace it to play a network that is away. */

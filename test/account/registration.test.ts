@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createFaultyDemo } from '../../demo/faults.ts';
-import { openHouse, otherDevice } from './house.ts';
+import { offline, openHouse, otherDevice } from './house.ts';
 
 const server = { kind: 'demo' } as const;
 const fresh = { server, username: 'new_bird', password: 'Feather-42', staySignedIn: true };
@@ -24,6 +24,14 @@ test.each([
     failure: { code },
   });
   expect(house.state.snapshot.stage).toBe('starting');
+});
+
+test('an account that was made, but not signed in to, is told as such', async () => {
+  const house = openHouse();
+  house.demo.faults.next('/token/login', 'refused', { times: 9 });
+  await expect(house.handlers.registration.simple(fresh)).rejects.toMatchObject({
+    failure: { code: 'only-registered' },
+  });
 });
 
 test('with a mobile number: a picture, a text message, the code', async () => {
@@ -86,4 +94,30 @@ test('a code that nobody scans is not asked for after its end', async () => {
   const before = house.requests.length;
   await house.clock.move(5_000);
   expect(house.requests.length).toBe(before);
+});
+
+test('a network that is away for a moment does not spoil a code', async () => {
+  const house = openHouse();
+  const { text } = await house.handlers.qr.start({ server, staySignedIn: true });
+  const { fetch } = house.line;
+  house.line.fetch = offline;
+  const asked = () => house.requests.filter(({ path }) => path === '/app/qr_login').length;
+  // More than one call tries before it gives up.
+  await expect
+    .poll(() => house.clock.move(1_000).then(asked), { timeout: 5_000 })
+    .toBeGreaterThan(4);
+  house.line.fetch = fetch;
+  const { info } = JSON.parse(text) as { info: { qrcode: string } };
+  const phone = await otherDevice(house);
+  await phone.post(`/demo/qr/scan?qr_code=${info.qrcode}`);
+  await phone.post(`/demo/qr/confirm?qr_code=${info.qrcode}`);
+  const who = () => house.state.snapshot.account?.username;
+  await expect.poll(() => house.clock.move(1_000).then(who)).toBe(house.user.username);
+});
+
+test('where the clocks differ, a code lives two minutes of this one', async () => {
+  const house = openHouse({ demo: createFaultyDemo({ clock: () => Date.now() - 3_600_000 }) });
+  const { expiresAt } = await house.handlers.qr.start({ server, staySignedIn: true });
+  expect(expiresAt - house.clock.now()).toBe(120_000);
+  await house.handlers.qr.stop({});
 });
