@@ -64,7 +64,8 @@ async function start() {
   });
   const signIn = openSignIn(accounts, reach);
   const inviteToDemo = () => demo().invite();
-  const parts = { accounts, signIn, reach, clock: systemClock, inviteToDemo };
+  const forgetDemo = () => demo.forget();
+  const parts = { accounts, signIn, reach, clock: systemClock, inviteToDemo, forgetDemo };
 
   // The desktop
   applyTheme(preferences.get().theme);
