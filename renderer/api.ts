@@ -35,5 +35,8 @@ async function call(group: string, action: string, input: unknown): Promise<unkn
  */
 export const api = new Proxy({} as Api, {
   get: (_api, group: string) =>
-    new Proxy({}, { get: (_group, action: string) => (input: unknown) => call(group, action, input) }),
+    new Proxy(
+      {},
+      { get: (_group, action: string) => (input: unknown) => call(group, action, input) },
+    ),
 });

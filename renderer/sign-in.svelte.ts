@@ -66,10 +66,15 @@ export class SignInForm {
 
   /** The fields on view, in their order. */
   get parts(): Part[] {
-    const server: Part[] = { cloud: ['appId' as const], own: ['address' as const, 'appId' as const], demo: [] }[
-      this.kind
+    const server: Part[] = {
+      cloud: ['appId' as const],
+      own: ['address' as const, 'appId' as const],
+      demo: [],
+    }[this.kind];
+    return [
+      ...server,
+      ...(this.way === 'token' ? ['token' as const] : ['username' as const, 'password' as const]),
     ];
-    return [...server, ...(this.way === 'token' ? ['token' as const] : ['username' as const, 'password' as const])];
   }
 
   get server(): Server {

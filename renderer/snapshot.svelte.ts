@@ -18,14 +18,16 @@ class Live {
 
   /** Asks once, then takes each push. The returned function ends it. */
   follow(): () => void {
-    this.#now = null;
     const stop = window.perch.on('snapshot', (next) => this.#take(next));
     api.app.snapshot({}).then(
       (first) => this.#take(first),
       // The pushes still come; the first of them shows the page.
       () => undefined,
     );
-    return stop;
+    return () => {
+      stop();
+      this.#now = null;
+    };
   }
 
   /** The answer to the first question may arrive after a push that is newer. */

@@ -157,7 +157,10 @@ export function clock(at: number, now: number): string {
   const days = dayOf(at) - dayOf(now);
   if (days === 0) return time;
   if (days === 1) return m.app_tomorrow_at({ time });
-  return m.app_day_at({ day: format(at, { weekday: 'short', day: 'numeric', month: 'short' }), time });
+  return m.app_day_at({
+    day: format(at, { weekday: 'short', day: 'numeric', month: 'short' }),
+    time,
+  });
 }
 
 export function dayTime(at: number, now: number): string {
@@ -190,7 +193,9 @@ export function stretch(ms: number): string {
     [hours, 'hour'],
     [days > 0 ? 0 : minutes % 60, 'minute'],
   ] as const;
-  const said = parts.filter(([amount]) => amount > 0).map(([amount, unit]) => amountOf(amount, unit));
+  const said = parts
+    .filter(([amount]) => amount > 0)
+    .map(([amount, unit]) => amountOf(amount, unit));
   return new Intl.ListFormat(getLocale(), { type: 'unit', style: 'narrow' }).format(said);
 }
 
@@ -201,4 +206,5 @@ const format = (at: number, options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat(getLocale(), options).format(at);
 
 /** Counts local days. */
-const dayOf = (at: number) => Math.floor((at - new Date(at).getTimezoneOffset() * 60_000) / 86_400_000);
+const dayOf = (at: number) =>
+  Math.floor((at - new Date(at).getTimezoneOffset() * 60_000) / 86_400_000);

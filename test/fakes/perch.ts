@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { routes, type Action, type Group, type Handlers } from '../../preload/contract.ts';
+import { routes, type Group, type Handlers } from '../../preload/contract.ts';
 import type { EventName, Events, Failure, Perch, Result, Snapshot } from '../../preload/types.ts';
 
 type Some = { [G in Group]?: Partial<Handlers[G]> };
@@ -12,6 +12,16 @@ export type FakePerch = Perch & {
   /** Main's next snapshot: the last one with these parts replaced. */
   push(patch: Partial<Snapshot>): void;
   tell<E extends EventName>(event: E, value: Events[E]): void;
+};
+
+/** What the page looks up on its own, answered as on a plain computer. */
+const usual: Some = {
+  desktop: {
+    autostart: () => ({ state: 'off' }),
+    shortcuts: () => ({ open: '', push: '' }),
+    about: () => ({ version: '1.0.0', electron: '', chromium: '', node: '', system: 'Linux' }),
+  },
+  devices: { list: () => [], events: () => [] },
 };
 
 /** What a handler throws to refuse. */
@@ -27,7 +37,7 @@ export class Refusal extends Error {
 /**
  * `window.perch` over plain handlers, derived from the contract: inputs are parsed with its schemas,
  * and everything is cloned on its way, as between two processes. A route without a handler answers
- * with nothing.
+ * as on a plain computer, or with nothing.
  */
 export function fakePerch(first: Snapshot, handlers: Some = {}): FakePerch {
   let now = first;
@@ -46,7 +56,8 @@ export function fakePerch(first: Snapshot, handlers: Some = {}): FakePerch {
     const route = `${group}.${action}`;
     if (route === 'app.snapshot') return { ok: true, value: structuredClone(now) };
     calls.push({ route, input: parsed.output });
-    const handler = handlerOf(handlers, group as Group, action as Action<Group>);
+    const handler =
+      handlerOf(handlers, group as Group, action) ?? handlerOf(usual, group as Group, action);
     try {
       return { ok: true, value: structuredClone(await handler?.(parsed.output)) };
     } catch (error) {

@@ -1,0 +1,157 @@
+import { screen, waitFor } from '@testing-library/svelte';
+import { expect, test, vi } from 'vitest';
+import type { Snapshot } from '../../preload/types.ts';
+import App from '../../renderer/App.svelte';
+import { fakePerch } from '../fakes/perch.ts';
+import {
+  account,
+  changed,
+  preferences,
+  settings,
+  signedOut,
+  snapshotOf,
+} from '../fakes/snapshot.ts';
+import { asked, show } from './page.ts';
+
+/** The whole window on what main says first. */
+async function open(snapshot: Snapshot = snapshotOf(), handlers = {}) {
+  const perch = fakePerch(snapshot, handlers);
+  vi.stubGlobal('perch', perch);
+  const drawn = show(App);
+  await screen.findByRole('heading', { level: 1 });
+  return { perch, ...drawn };
+}
+const heading = (name: string) => screen.findByRole('heading', { level: 1, name });
+
+test('a link per screen, in their order, with the current one marked', async () => {
+  const { user } = await open();
+  const links = screen.getAllByRole('link').map(({ textContent }) => textContent.trim());
+  expect(links.slice(0, 2)).toEqual(['Overview', 'Notifications']);
+  expect(links.at(-1)).toBe('Preferences');
+  expect(screen.getByRole('link', { current: 'page' })).toHaveTextContent('Overview');
+  await user.click(screen.getByRole('link', { name: 'Notifications' }));
+  expect(await heading('Notifications')).toHaveFocus();
+  expect(document.title).toBe('Notifications – Perch');
+});
+
+test('the keyboard alone reaches every screen', async () => {
+  const { user } = await open();
+  await user.keyboard('{Control>}2{/Control}');
+  await heading('Notifications');
+  screen.getByRole('link', { name: 'Overview' }).focus();
+  await user.keyboard('{ArrowDown}');
+  expect(screen.getByRole('link', { name: 'Notifications' })).toHaveFocus();
+  await user.keyboard('{ArrowUp}{ArrowUp}');
+  expect(screen.getByRole('link', { name: 'Preferences' })).toHaveFocus();
+});
+
+test('Ctrl+R asks main to look again', async () => {
+  const { perch, user } = await open();
+  await user.keyboard('{Control>}r{/Control}');
+  expect(asked(perch, 'app')).toEqual([{ route: 'app.refresh', input: {} }]);
+});
+
+test('Ctrl+Z takes back the newest change, but not while text is typed', async () => {
+  const entry = changed();
+  const { perch, user } = await open(snapshotOf({ activity: [entry] }));
+  await user.keyboard('{Control>}z{/Control}');
+  expect(asked(perch, 'settings')).toEqual([{ route: 'settings.undo', input: { id: entry.id } }]);
+  const field = document.body.appendChild(document.createElement('input'));
+  field.focus();
+  await user.keyboard('{Control>}z{/Control}');
+  expect(asked(perch, 'settings')).toHaveLength(1);
+  field.remove();
+});
+
+test('a change made on another screen than the overview offers Undo in a toast', async () => {
+  const { perch, user } = await open(snapshotOf(), {
+    settings: {
+      update: (patch: Partial<typeof settings>) => {
+        const entry = changed({ field: 'sound', before: false, after: true });
+        perch.push({ settings: { ...settings, ...patch }, activity: [entry] });
+      },
+    },
+  });
+  await user.click(screen.getByRole('link', { name: 'Notifications' }));
+  await user.click(await screen.findByRole('switch', { name: 'Sound' }));
+  await waitFor(() => expect(screen.getAllByText('Sound switched on').length).toBeGreaterThan(1));
+});
+
+test('main opens a screen, and names the first one in the address', async () => {
+  window.location.hash = '#notifications';
+  const { perch } = await open();
+  await heading('Notifications');
+  perch.tell('open', { screen: 'preferences' });
+  await heading('Preferences');
+  window.location.hash = '';
+});
+
+test('theme and language of the page follow the snapshot', async () => {
+  const { perch } = await open();
+  expect(document.documentElement).not.toHaveAttribute('data-theme');
+  perch.push({ locale: 'zh-CN', preferences: { ...preferences, theme: 'dark' } });
+  await heading('概览');
+  expect(document.documentElement).toHaveAttribute('lang', 'zh-CN');
+  expect(document.documentElement).toHaveAttribute('data-theme', 'dark');
+  perch.push({ locale: 'en', preferences });
+  await heading('Overview');
+  expect(document.documentElement).not.toHaveAttribute('data-theme');
+});
+
+test('signing out from anywhere leads to the form, and signing in to the overview', async () => {
+  const { perch, user } = await open();
+  await user.click(screen.getByRole('link', { name: 'Preferences' }));
+  await user.click(screen.getByRole('button', { name: 'Sign out' }));
+  expect(asked(perch, 'session')).toEqual([{ route: 'session.signOut', input: {} }]);
+  perch.push({ ...signedOut, revision: perch.now.revision });
+  await heading('Sign in to Perch');
+  expect(screen.queryByRole('link', { name: 'Overview' })).toBeNull();
+  perch.push({ ...snapshotOf(), revision: perch.now.revision });
+  await heading('Overview');
+});
+
+test('signed out, the preferences open and lead back to the form', async () => {
+  const { user } = await open(signedOut);
+  await user.click(screen.getByRole('button', { name: 'Preferences' }));
+  await heading('Preferences');
+  expect(screen.getAllByRole('link')).toHaveLength(1);
+  await user.click(screen.getByRole('button', { name: 'Sign in' }));
+  await heading('Sign in to Perch');
+});
+
+test('the account menu switches to another kept account', async () => {
+  const other = { ...account, key: 'work', nickname: 'Lin at work' };
+  const { perch, user } = await open(snapshotOf({ accounts: [account, other] }));
+  await user.click(screen.getByRole('button', { name: /Lin Qiao/ }));
+  await user.click(screen.getByRole('menuitem', { name: 'Switch to Lin at work', hidden: true }));
+  expect(asked(perch, 'accounts')).toEqual([{ route: 'accounts.switch', input: { key: 'work' } }]);
+});
+
+test('what concerns every screen is said on every screen until it is dismissed', async () => {
+  const { user } = await open(snapshotOf({ vault: 'missing', setAside: 'settings.bad' }));
+  expect(screen.getByText('No secure storage on this computer')).toBeInTheDocument();
+  expect(screen.getByText(/kept the old file as settings.bad/)).toBeInTheDocument();
+  await user.click(screen.getByRole('link', { name: 'Notifications' }));
+  await heading('Notifications');
+  for (const button of screen.getAllByRole('button', { name: 'Dismiss' })) await user.click(button);
+  await user.click(screen.getByRole('link', { name: 'Overview' }));
+  await heading('Overview');
+  expect(screen.queryByText('No secure storage on this computer')).toBeNull();
+});
+
+test('the sidebar tells how fresh the values are', async () => {
+  const connection = {
+    state: 'online',
+    syncedAt: Date.now() - 125_000,
+    latencyMs: 20,
+    nextTryAt: null,
+    failure: null,
+  } as const;
+  const { perch } = await open(snapshotOf({ connection }));
+  expect(screen.getAllByText('Synced 2 minutes ago')).not.toEqual([]);
+  perch.push({
+    connection: { ...connection, state: 'offline', failure: { code: 'offline' } },
+    pending: { sound: 'waiting', push: 'waiting' },
+  });
+  expect(await screen.findByText('Offline, 2 changes wait')).toBeInTheDocument();
+});

@@ -1,0 +1,212 @@
+import { screen } from '@testing-library/svelte';
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { FailureCode, Snapshot } from '../../preload/types.ts';
+import SignIn from '../../renderer/screens/SignIn.svelte';
+import { SignInForm } from '../../renderer/sign-in.svelte.ts';
+import { view } from '../../renderer/view.svelte.ts';
+import { Refusal } from '../fakes/perch.ts';
+import { account, signedOut } from '../fakes/snapshot.ts';
+import { asked, connect, show } from './page.ts';
+
+let form: SignInForm;
+beforeEach(() => {
+  form = new SignInForm();
+});
+const field = (name: string) => screen.getByLabelText(name, { exact: true });
+const button = (name: string) => screen.getByRole('button', { name });
+
+/** The form with handlers that answer as the test says. */
+async function open(session: Parameters<typeof connect>[1] = {}, snapshot: Snapshot = signedOut) {
+  const perch = await connect(snapshot, session);
+  return { perch, ...show(SignIn, { form }) };
+}
+
+async function signInWith(code: FailureCode, at?: string) {
+  const refuse = () => {
+    throw new Refusal({ code, ...(at ? { field: at } : {}) });
+  };
+  const opened = await open({ session: { signIn: refuse, useToken: refuse } });
+  await opened.user.type(field('App ID'), 'qkzp');
+  await opened.user.type(field('Username, mobile or email'), 'lin');
+  await opened.user.type(field('Password'), 'secret');
+  await opened.user.click(button('Sign in'));
+  return opened;
+}
+
+test('the demo needs nothing but a press', async () => {
+  const { perch, user } = await open({ session: { tryDemo: () => account } });
+  await user.click(button('Try the demo'));
+  expect(asked(perch, 'session')).toEqual([{ route: 'session.tryDemo', input: {} }]);
+});
+
+test('name and password go to the chosen server, and are forgotten once they worked', async () => {
+  const { perch, user } = await open({ session: { signIn: () => account } });
+  await user.click(screen.getByRole('radio', { name: 'Own server' }));
+  await user.type(field('Server address'), ' https://im.example.com ');
+  await user.type(field('Username, mobile or email'), 'lin');
+  await user.type(field('Password'), ' se cret ');
+  await user.click(screen.getByRole('checkbox', { name: /^Keep me signed in/ }));
+  await user.click(button('Sign in'));
+  expect(asked(perch, 'session')[0]).toEqual({
+    route: 'session.signIn',
+    input: {
+      server: { kind: 'own', appId: '', address: 'https://im.example.com' },
+      username: 'lin',
+      password: ' se cret ',
+      staySignedIn: true,
+      keepPassword: true,
+    },
+  });
+  await vi.waitFor(() => expect(field('Password')).toHaveValue(''));
+});
+
+test('without "Stay signed in" nothing is kept, and the password choice is not even offered', async () => {
+  const { perch, user } = await open({ session: { signIn: () => account } });
+  await user.click(screen.getByRole('radio', { name: 'Built-in demo' }));
+  await user.click(screen.getByRole('checkbox', { name: /^Keep me signed in/ }));
+  await user.click(screen.getByRole('checkbox', { name: 'Stay signed in' }));
+  expect(screen.queryByRole('checkbox', { name: /^Keep me signed in/ })).toBeNull();
+  await user.type(field('Username, mobile or email'), 'lin');
+  await user.type(field('Password'), 'secret');
+  await user.click(button('Sign in'));
+  expect(asked(perch, 'session')[0]?.input).toMatchObject({
+    server: { kind: 'demo' },
+    staySignedIn: false,
+    keepPassword: false,
+  });
+});
+
+test('an access token takes the place of name and password', async () => {
+  const { perch, user } = await open({ session: { useToken: () => account } });
+  await user.type(field('App ID'), 'qkzp');
+  await user.click(button('Use an access token'));
+  expect(screen.queryByLabelText('Password')).toBeNull();
+  await user.click(field('Access token'));
+  await user.paste(' YWxhZGRpbg==\n');
+  await user.click(button('Sign in'));
+  expect(asked(perch, 'session')[0]).toEqual({
+    route: 'session.useToken',
+    input: { server: { kind: 'cloud', appId: 'qkzp' }, token: 'YWxhZGRpbg==', staySignedIn: true },
+  });
+});
+
+test.each([
+  ['wrong-password', 'Password', /do not match/],
+  ['too-many-failures', 'Password', /Wait a few minutes/],
+  ['no-such-user', 'Username, mobile or email', /no such user/],
+  ['unknown-app', 'App ID', /No app has this ID/],
+  ['app-banned', 'App ID', /banned/],
+  ['app-frozen', 'App ID', /frozen/],
+  ['app-revoked', 'App ID', /withdrawn/],
+] as const)('%s is said at "%s", which has the focus, and nothing typed is lost', async (...of) => {
+  const [code, name, words] = of;
+  await signInWith(code);
+  await vi.waitFor(() => expect(field(name)).toHaveFocus());
+  expect(field(name)).toBeInvalid();
+  expect(field(name)).toHaveAccessibleDescription(words);
+  expect(field('App ID')).toHaveValue('qkzp');
+  expect(field('Password')).toHaveValue('secret');
+});
+
+test('a failure without a field of its own stands above the button', async () => {
+  await signInWith('offline');
+  expect(await screen.findByRole('alert')).toHaveTextContent('cannot be reached');
+});
+
+test('a field that main names wins over what the code would suggest', async () => {
+  await signInWith('invalid-input', 'username');
+  await vi.waitFor(() => expect(field('Username, mobile or email')).toBeInvalid());
+});
+
+test.each([
+  ['bad-address', /not a server address/],
+  ['bad-certificate', /not trusted/],
+  ['unexpected-answer', /not one of this service/],
+] as const)('%s is said at the server address', async (code, words) => {
+  const refuse = () => {
+    throw new Refusal({ code });
+  };
+  const { user } = await open({ session: { signIn: refuse } });
+  await user.click(screen.getByRole('radio', { name: 'Own server' }));
+  await user.type(field('Server address'), 'https://example.com');
+  await user.type(field('Username, mobile or email'), 'lin');
+  await user.type(field('Password'), 'secret{Enter}');
+  await vi.waitFor(() => expect(field('Server address')).toBeInvalid());
+  expect(field('Server address')).toHaveAccessibleDescription(words);
+});
+
+test('empty and over-long fields are named before anything is sent', async () => {
+  const { perch, user } = await open();
+  await user.click(button('Sign in'));
+  expect(field('App ID')).toHaveAccessibleDescription(/Enter the App ID/);
+  await user.type(field('App ID'), 'a'.repeat(65));
+  await user.click(button('Sign in'));
+  expect(field('App ID')).toHaveAccessibleDescription(/64 characters at most/);
+  await user.clear(field('App ID'));
+  await user.type(field('App ID'), 'qkzp');
+  await user.click(button('Sign in'));
+  expect(field('Username, mobile or email')).toHaveFocus();
+  expect(asked(perch, 'session')).toEqual([]);
+});
+
+test('an address without encryption is warned of, but not on this computer', async () => {
+  const { user } = await open();
+  await user.click(screen.getByRole('radio', { name: 'Own server' }));
+  await user.type(field('Server address'), 'http://im.example.com');
+  expect(field('Server address')).toHaveAccessibleDescription(/not encrypted/);
+  for (const harmless of ['https://im.example.com', 'http://127.0.0.1:8080', 'http://localhost']) {
+    await user.clear(field('Server address'));
+    await user.type(field('Server address'), harmless);
+    expect(field('Server address')).not.toHaveAccessibleDescription();
+  }
+});
+
+test('a sign-in under way can be cancelled, and the form stays as it is', async () => {
+  let giveUp = () => {};
+  const never = new Promise<never>((_, reject) => {
+    giveUp = () => reject(new Refusal({ code: 'cancelled' }));
+  });
+  const { user } = await open({ session: { signIn: () => never, cancel: () => giveUp() } });
+  await user.type(field('App ID'), 'qkzp');
+  await user.type(field('Username, mobile or email'), 'lin');
+  await user.type(field('Password'), 'secret{Enter}');
+  expect(button('Sign in')).toBeDisabled();
+  await user.click(button('Cancel'));
+  await vi.waitFor(() => expect(button('Sign in')).toBeEnabled());
+  expect(field('Password')).toHaveValue('secret');
+  expect(screen.queryByRole('alert')).toBeNull();
+});
+
+test('a session that ended says why, and its server and name are filled in once', async () => {
+  const ended = {
+    failure: { code: 'session-ended' },
+    server: { kind: 'own', appId: 'x1', address: 'https://im.example.com' },
+    username: 'lin',
+  } as const;
+  const { perch, user } = await open({}, { ...signedOut, ended });
+  expect(screen.getByRole('alert')).toHaveTextContent(/password was changed/);
+  expect(field('Server address')).toHaveValue('https://im.example.com');
+  expect(field('App ID')).toHaveValue('x1');
+  expect(field('Password')).toHaveFocus();
+  await user.clear(field('Username, mobile or email'));
+  await user.type(field('Username, mobile or email'), 'somebody');
+  perch.push({ ended });
+  await vi.waitFor(() => expect(field('Username, mobile or email')).toHaveValue('somebody'));
+});
+
+test('what was typed survives a look at the preferences', async () => {
+  const { user, unmount } = await open();
+  await user.type(field('Username, mobile or email'), 'lin');
+  await user.click(button('Preferences'));
+  expect(view.screen).toBe('preferences');
+  unmount();
+  show(SignIn, { form });
+  expect(field('Username, mobile or email')).toHaveValue('lin');
+});
+
+test('a change of language leaves what was typed alone', async () => {
+  const { perch, user } = await open();
+  await user.type(field('Username, mobile or email'), 'lin');
+  perch.push({ locale: 'zh-CN' });
+  expect(await screen.findByLabelText('用户名、手机号或邮箱')).toHaveValue('lin');
+});
