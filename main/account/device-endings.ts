@@ -102,7 +102,11 @@ export function openDeviceEndings(session: Session, known: KnownDevices, views: 
       if (failure?.code !== 'rate-limited' || tried === TRIES || stop.aborted) return failure;
       await new Promise<void>((done) => {
         const cancel = clock.after(failure.retryAfterMs ?? BUSY, done);
-        stop.addEventListener('abort', () => (cancel(), done()), { once: true });
+        const stopped = () => {
+          cancel();
+          done();
+        };
+        stop.addEventListener('abort', stopped, { once: true });
       });
     }
   }

@@ -6,7 +6,9 @@ export function deviceHandlers(accounts: Accounts): Handlers['devices'] {
   return {
     list: () => devices().list(),
     events: () => devices().events(),
-    refresh: async () => void (await devices().read()),
+    async refresh() {
+      await devices().read();
+    },
     signOut: ({ deviceSn }) => devices().signOut(deviceSn),
     remove: ({ deviceSn }) => devices().remove(deviceSn),
     undo: ({ deviceSn }) => devices().undo(deviceSn),

@@ -19,7 +19,7 @@ export async function listDevices(
 ): Promise<{ rows: Map<number, ListedDevice>; cut: boolean }> {
   const rows = new Map<number, ListedDevice>();
   const asked = new Set<string>();
-  for (let cursor = ''; ; ) {
+  for (let cursor = ''; ;) {
     const before = rows.size;
     const page = await client.call('listDevices', cursor === '' ? {} : { cursor }, { signal });
     for (const { device_sn: deviceSn, platform, user_agent: agent } of page.data) {

@@ -111,11 +111,7 @@ function readProducts(text: string): Agent {
 
 /** No control characters, nothing that turns the direction of the text around it. */
 const clean = (text: string) =>
-  text
-    .replace(/\p{C}/gu, '')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, LONGEST_NAME);
+  text.replace(/\p{C}/gu, '').replace(/\s+/g, ' ').trim().slice(0, LONGEST_NAME);
 
 /** A name that a person recognises: the model, or the app and what it runs on, or the kind of device. */
 export function deviceName({ model, app, system }: Agent, platform: Platform, locale: Locale) {

@@ -1,0 +1,74 @@
+import { SvelteMap } from 'svelte/reactivity';
+import { m } from '../messages/compiled/messages.js';
+import type { Device, DeviceEnding, DeviceEvent, DeviceStep } from '../preload/types.ts';
+import { api } from './api.ts';
+import { attempt, notices } from './notices.svelte.ts';
+
+/** The rows of the device list: read when the snapshot says that they changed, kept up by steps. */
+class Devices {
+  #rows = $state.raw<Device[] | null>(null);
+  #events = $state.raw<DeviceEvent[]>([]);
+  readonly #steps = new SvelteMap<number, DeviceStep | null>();
+  /** Steps that were told while the rows are being read. */
+  #since = new Map<number, DeviceStep | null>();
+
+  /** Null until they are read for the first time. */
+  get rows(): Device[] | null {
+    return this.#rows;
+  }
+
+  /** What came, went or was ended; newest first. */
+  get events(): DeviceEvent[] {
+    return this.#events;
+  }
+
+  /** What is being done with a device right now. */
+  step({ deviceSn, step }: Device): DeviceStep | null {
+    return this.#steps.has(deviceSn) ? (this.#steps.get(deviceSn) ?? null) : step;
+  }
+
+  /** Listens to the steps. The returned function ends it. */
+  follow(): () => void {
+    this.#rows = null;
+    return window.perch.on('deviceStep', ({ deviceSn, step }) => {
+      this.#steps.set(deviceSn, step);
+      this.#since.set(deviceSn, step);
+    });
+  }
+
+  async read(): Promise<void> {
+    const since = (this.#since = new Map());
+    const [rows, events] = await Promise.all([api.devices.list({}), api.devices.events({})]);
+    // A later reading is on its way.
+    if (since !== this.#since) return;
+    this.#rows = rows;
+    this.#events = events;
+    this.#steps.clear();
+    for (const [deviceSn, step] of since) this.#steps.set(deviceSn, step);
+  }
+}
+
+export const devices = new Devices();
+
+/** What a person calls it. */
+export const nameOf = ({ label, name }: Pick<Device, 'label' | 'name'>): string => label || name;
+
+/** Ends one device's session in eight seconds, and offers to take it back until then. */
+export async function end(device: Device, ending: DeviceEnding): Promise<void> {
+  const { deviceSn } = device;
+  const { signOut, remove } = api.devices;
+  const send = ending === 'sign-out' ? signOut : remove;
+  if (!(await attempt(() => send({ deviceSn })))) return;
+  const name = nameOf(device);
+  const said =
+    ending === 'sign-out' ? m.devices_toast_sign_out({ name }) : m.devices_toast_remove({ name });
+  notices.say(said, () => void takeBack(deviceSn));
+}
+
+export async function takeBack(deviceSn: number): Promise<void> {
+  notices.hush();
+  await attempt(async () => {
+    const undone = await api.devices.undo({ deviceSn });
+    if (!undone) notices.say(m.devices_undo_late());
+  });
+}
