@@ -2,9 +2,8 @@ import type { Api } from '../preload/contract.ts';
 import type { Failure, Perch } from '../preload/types.ts';
 
 declare global {
-  interface Window {
-    readonly perch: Perch;
-  }
+  // The two functions of preload/index.ts, in the page as `window.perch`.
+  var perch: Perch;
 }
 
 /** A failure that main has named; `sentence()` in words.ts says it to the user. */

@@ -39,7 +39,7 @@ export class MovingWindow {
 
   release(): void {
     this.#grabbed = null;
-    this.#commit();
+    void this.#commit();
   }
 
   /** Back to what is saved. */
@@ -60,13 +60,13 @@ export class MovingWindow {
     if (by === null) return false;
     this.#show(moved(this.span, part, by));
     clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => this.#commit(), REST);
+    this.#rest = setTimeout(() => void this.#commit(), REST);
     return true;
   }
 
   /** The focus has gone: nothing more will come. */
   leave(): void {
-    if (!this.#grabbed) this.#commit();
+    if (!this.#grabbed) void this.#commit();
   }
 
   /** From the time fields. */

@@ -75,8 +75,8 @@ export function fakePerch(first: Snapshot, handlers: Some = {}): FakePerch {
     call: answer,
     on(event, listener) {
       const all = listeners.get(event) ?? new Set();
-      listeners.set(event, all.add(listener as (value: never) => void));
-      return () => all.delete(listener as (value: never) => void);
+      listeners.set(event, all.add(listener));
+      return () => all.delete(listener);
     },
     push(patch) {
       now = { ...now, ...patch, revision: now.revision + 1 };

@@ -1,6 +1,6 @@
 import { render } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
-import { createRawSnippet, tick, type Component, type ComponentProps } from 'svelte';
+import { createRawSnippet, tick } from 'svelte';
 import { onTestFinished, vi } from 'vitest';
 import type { Handlers } from '../../preload/contract.ts';
 import type { Snapshot } from '../../preload/types.ts';
@@ -23,13 +23,9 @@ export async function connect(
 }
 
 /** Draws a component and hands out a user to use it with. */
-export function show<C extends Component<never>>(
-  component: C,
-  ...[props]: object extends ComponentProps<C> ? [props?: ComponentProps<C>] : [ComponentProps<C>]
-) {
-  const drawn = render(component as Component, { props: props ?? {} });
+export function show(component: Parameters<typeof render>[0], props: Record<string, unknown> = {}) {
   const user = userEvent.setup({ delay: null });
-  return { user, ...drawn };
+  return { user, ...render(component, { props }) };
 }
 
 /** Plain text as a component's content. */
