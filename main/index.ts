@@ -59,8 +59,7 @@ async function start() {
     log,
     shelves,
     tell: (event, value) => send(window.contents(), event, value),
-    notice: (kind, about) =>
-      kind === 'session-ended' ? desk.notify.sessionEnded(about) : desk.notify.pauseEnded(about),
+    notice: (...told) => desk.notice(...told),
   });
   const signIn = openSignIn(accounts, reach);
   const inviteToDemo = () => demo().invite();

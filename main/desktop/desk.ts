@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { app, shell } from 'electron';
 import type { Handlers } from '../../preload/contract.ts';
-import type { Account, Snapshot } from '../../preload/types.ts';
+import type { NamedDevice, Snapshot } from '../../preload/types.ts';
+import type { Notice as AccountNotice } from '../account/accounts.ts';
 import type { Clock } from '../account/clock.ts';
 import type { OpenShelf } from '../account/shelf.ts';
 import type { State } from '../account/state.ts';
@@ -21,7 +22,7 @@ import type { Window } from './window.ts';
 type Options = {
   state: State;
   /** What shortcuts and the buttons of notifications call; the tray's handlers. */
-  handlers: Pick<Handlers, 'settings' | 'pause'>;
+  handlers: Pick<Handlers, 'settings' | 'pause' | 'devices'>;
   window: Window;
   tray: TrayService;
   shelf: OpenShelf;
@@ -32,12 +33,9 @@ type Options = {
 export type Desk = {
   /** The desktop's part of the contract. */
   handlers: Handlers['desktop'];
-  notify: {
-    newDevice(device: string): void;
-    sessionEnded(account: Account): void;
-    pauseEnded(account: Account): void;
-    jobFinished(done: number, failed: number): void;
-  };
+  /** Tells what happened to an account. */
+  notice: AccountNotice;
+  jobFinished(done: number, failed: number): void;
 };
 
 const documentation = 'https://docs.lanyingim.com/';
@@ -84,6 +82,22 @@ export function openDesk({ state, handlers, window, tray, shelf, clock, log }: O
   });
   const autostart = openAutostart();
 
+  function showNew(devices: readonly NamedDevice[]) {
+    const { locale } = snapshot();
+    const [device, ...others] = devices;
+    if (!device) return;
+    if (others.length > 0) {
+      show(notices.newDevices(devices.length, locale));
+      return;
+    }
+    const signOut = () => {
+      // The window shows it leaving, with Undo.
+      window.open('devices');
+      void attempt(() => handlers.devices.signOut({ deviceSn: device.deviceSn }));
+    };
+    show(notices.newDevice(device.name, signOut, locale));
+  }
+
   void tray.ready.then(() => change({ tray: tray.host }));
   app.setAboutPanelOptions({
     applicationName: app.getName(),
@@ -120,19 +134,19 @@ export function openDesk({ state, handlers, window, tray, shelf, clock, log }: O
       installUpdate: () => updates.install(),
       openExternal: ({ address }) => ({ opened: openExternal(address) }),
     },
-    notify: {
-      newDevice: (device) => show(notices.newDevice(device, snapshot().locale)),
-      sessionEnded: ({ nickname, username }) => {
-        const { ended, locale } = snapshot();
-        show(notices.sessionEnded(nickname || username, ended?.failure.code, locale));
-      },
-      pauseEnded: ({ nickname, username }) => {
+    notice(kind, { nickname, username }, devices = []) {
+      const { ended, locale } = snapshot();
+      const name = nickname || username;
+      if (kind === 'session-ended') {
+        show(notices.sessionEnded(name, ended?.failure.code, locale));
+      } else if (kind === 'pause-ended') {
         const again = () => handlers.pause.start({ until: pauseEnds(new Date()).hour });
-        const { locale } = snapshot();
-        show(notices.pauseEnded(nickname || username, () => void attempt(again), locale));
-      },
-      jobFinished: (done, failed) => show(notices.jobFinished(done, failed, snapshot().locale)),
+        show(notices.pauseEnded(name, () => void attempt(again), locale));
+      } else {
+        showNew(devices);
+      }
     },
+    jobFinished: (done, failed) => show(notices.jobFinished(done, failed, snapshot().locale)),
   };
 }
 

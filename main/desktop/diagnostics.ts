@@ -14,10 +14,13 @@ type Facts = {
   troubles: readonly string[];
 };
 
+/** Outside of Electron, in the preview, two of them are missing. */
+const versions: Partial<NodeJS.ProcessVersions> = process.versions;
+
 export const about = (): About => ({
   version: app.getVersion(),
-  electron: process.versions.electron,
-  chromium: process.versions.chrome,
+  electron: versions.electron ?? 'none',
+  chromium: versions['chrome'] ?? 'none',
   node: process.versions.node,
   system: `${process.platform} ${release()} ${arch()}`,
 });

@@ -4,10 +4,18 @@ import type { Notice } from './notifications.ts';
 
 /** The words of each notice. What a button does is handed in; the texts hold no secret. */
 export const notices = {
-  newDevice: (device: string, locale: Locale): Notice => ({
+  newDevice: (device: string, signOut: () => void, locale: Locale): Notice => ({
     kind: 'new-device',
     title: m.notice_new_device({}, { locale }),
     body: m.notice_new_device_body({ device }, { locale }),
+    screen: 'devices',
+    action: { label: m.notice_sign_out_device({}, { locale }), run: signOut },
+  }),
+
+  newDevices: (count: number, locale: Locale): Notice => ({
+    kind: 'new-device',
+    title: m.notice_new_device({}, { locale }),
+    body: m.notice_new_devices_body({ count }, { locale }),
     screen: 'devices',
   }),
 

@@ -1,6 +1,7 @@
 import type { MenuItemConstructorOptions as Item } from 'electron';
 import { m } from '../../messages/compiled/messages.js';
 import type { Screen, Settings, Snapshot } from '../../preload/types.ts';
+import { trayState } from './tray-icon.ts';
 import { pauseEnds, remaining, type PauseEnd } from './pause-times.ts';
 
 /** What the menu can do; the same handlers that serve the page stand behind it. */
@@ -10,6 +11,8 @@ export type TrayActions = {
   pause(until: number): void;
   resume(): void;
   switchTo(key: string): void;
+  /** Ends the device's session after a few seconds in which the window offers Undo. */
+  signOutDevice(deviceSn: number): void;
   signOut(): void;
   quit(): void;
 };
@@ -34,6 +37,7 @@ export function trayMenu(snapshot: Snapshot, act: TrayActions, now: Date): Item[
     ...checks(snapshot, act),
     { type: 'separator' },
     pause(snapshot, act, now),
+    ...devices(snapshot, act),
     { type: 'separator' },
     { label: m.tray_open({}, { locale }), click: () => act.open() },
     ...program,
@@ -66,6 +70,7 @@ export function status(snapshot: Snapshot, now: Date): string {
   }
   if (pause) return m.tray_status_paused({ left: remaining(pause.until, now, locale) }, { locale });
   if (settings?.push === false) return m.tray_status_push_off({}, { locale });
+  if (trayState(snapshot, now) === 'do-not-disturb') return m.tray_status_quiet({}, { locale });
   return connection.state === 'connecting'
     ? m.tray_status_connecting({}, { locale })
     : m.tray_status_connected({}, { locale });
@@ -108,6 +113,27 @@ function pause({ pause, settings, locale }: Snapshot, act: TrayActions, now: Dat
     );
   }
   return { label: m.tray_pause({}, { locale }), enabled: settings !== null, submenu };
+}
+
+/** The newest few; all of them are in the window. */
+function devices({ devices, locale }: Snapshot, act: TrayActions): Item[] {
+  if (!devices || devices.count === 0) return [];
+  const entries = devices.newest.map(({ deviceSn, name }): Item => ({
+    label: literal(name),
+    submenu: [
+      { label: m.tray_device_show({}, { locale }), click: () => act.open('devices') },
+      { label: m.tray_device_sign_out({}, { locale }), click: () => act.signOutDevice(deviceSn) },
+    ],
+  }));
+  const label =
+    devices.newCount === 0
+      ? m.tray_devices({}, { locale })
+      : m.tray_devices_new({ count: devices.newCount }, { locale });
+  const manage: Item = {
+    label: m.tray_devices_manage({}, { locale }),
+    click: () => act.open('devices'),
+  };
+  return [{ label, submenu: [...entries, { type: 'separator' }, manage] }];
 }
 
 /** A name as it is written: a single & would mark the next letter as a shortcut. */

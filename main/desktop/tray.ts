@@ -14,7 +14,7 @@ import type { Window } from './window.ts';
 type Options = {
   state: State;
   /** The same handlers that serve the page, made for the tray as the source of a change. */
-  handlers: Pick<Handlers, 'settings' | 'pause' | 'session' | 'accounts'>;
+  handlers: Pick<Handlers, 'settings' | 'pause' | 'session' | 'accounts' | 'devices'>;
   window: Pick<Window, 'open'>;
   log: Pick<Log, 'warn'>;
 };
@@ -88,6 +88,10 @@ function painter(target: Tray, { state, handlers, window, log }: Options) {
     pause: (until) => act(() => handlers.pause.start({ until })),
     resume: () => act(() => handlers.pause.resume({})),
     switchTo: (key) => act(() => handlers.accounts.switch({ key })),
+    signOutDevice(deviceSn) {
+      act(() => handlers.devices.signOut({ deviceSn }));
+      window.open('devices');
+    },
     signOut: () => act(() => handlers.session.signOut({})),
     quit: () => app.quit(),
   };

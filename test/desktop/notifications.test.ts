@@ -23,7 +23,7 @@ beforeEach(() => {
 const create = () =>
   createNotifications({ preferences: () => preferences, inFront: () => front, open, log });
 
-const notice = notices.newDevice('Pixel 9', 'en');
+const notice = notices.newDevice('Pixel 9', () => {}, 'en');
 const last = () => {
   const made = Notification.made.at(-1);
   if (!made) throw new Error('nothing was shown');
@@ -91,7 +91,8 @@ test('only the latest are remembered', () => {
 
 test('every notice has words in both languages, and leads somewhere', () => {
   const all = (locale: 'en' | 'zh-CN') => [
-    notices.newDevice('Pixel 9', locale),
+    notices.newDevice('Pixel 9', () => {}, locale),
+    notices.newDevices(3, locale),
     notices.sessionEnded('Lin', 'session-ended', locale),
     notices.sessionEnded('Lin', undefined, locale),
     notices.pauseEnded('Lin', () => {}, locale),

@@ -14,6 +14,7 @@ const actions = () => ({
   resume: vi.fn(),
   switchTo: vi.fn(),
   signOut: vi.fn(),
+  signOutDevice: vi.fn(),
   quit: vi.fn(),
 });
 
@@ -135,6 +136,39 @@ test.each([
   ],
 ])('the status line tells what is most worth knowing: %#', (parts, line) => {
   expect(menu(parts)[1]?.label).toBe(line);
+});
+
+const phone = { deviceSn: -7, name: 'Pixel 9', platform: 2 as const };
+const summary = { revision: 1, count: 8, newCount: 0, newest: [phone], syncedAt: 0, cut: false };
+const devices = { ...summary, failure: null, job: null };
+
+test('the newest devices are at hand, and the rest is in the window', () => {
+  const act = actions();
+  const items = menu({ devices }, act);
+  const lines = picture(items);
+  const at = lines.indexOf('Devices');
+  expect(lines.slice(at, at + 6)).toEqual([
+    'Devices',
+    '> Pixel 9',
+    '> > Show in Perch',
+    '> > Sign out',
+    '> -',
+    '> Manage devices',
+  ]);
+  choose(items, 'Devices', 'Pixel 9', 'Sign out');
+  choose(items, 'Devices', 'Manage devices');
+  expect(act.signOutDevice).toHaveBeenCalledExactlyOnceWith(-7);
+  expect(act.open).toHaveBeenCalledExactlyOnceWith('devices');
+});
+
+test('new devices are counted', () => {
+  expect(picture(menu({ devices: { ...devices, newCount: 2 } }))).toContain('Devices (2 new)');
+});
+
+test('do not disturb is named while it holds', () => {
+  const local = { ...snapshotOf().preferences, serverZone: 'local' };
+  const quiet = { ...settings, doNotDisturb: { on: true, start: 13, end: 15 } };
+  expect(menu({ settings: quiet, preferences: local })[1]?.label).toBe('Do not disturb is on now');
 });
 
 test('it speaks Chinese', () => {

@@ -23,6 +23,7 @@ class App
       | 'getLoginItemSettings'
       | 'setLoginItemSettings'
       | 'setAsDefaultProtocolClient'
+      | 'setAboutPanelOptions'
     >
 {
   isPackaged = false;
@@ -52,6 +53,10 @@ class App
       ...this.loginItems,
     };
   }
+  about: Electron.AboutPanelOptionsOptions = {};
+  setAboutPanelOptions(options: Electron.AboutPanelOptionsOptions) {
+    this.about = options;
+  }
   schemes: string[] = [];
   setAsDefaultProtocolClient(scheme: string) {
     this.schemes.push(scheme);
@@ -77,7 +82,11 @@ export const session = {
 export const opened: string[] = [];
 export const shell = {
   openExternal: async (url: string) => void opened.push(url),
-} satisfies Pick<Electron.Shell, 'openExternal'>;
+  openPath: async (path: string) => {
+    opened.push(path);
+    return '';
+  },
+} satisfies Pick<Electron.Shell, 'openExternal' | 'openPath'>;
 
 export const protocol = {
   registerSchemesAsPrivileged: () => {},
@@ -193,8 +202,17 @@ export const nativeImage = {
 >;
 
 export const Menu = {
+  bars: [] as Electron.MenuItemConstructorOptions[][],
   buildFromTemplate: (template: Electron.MenuItemConstructorOptions[]) => template,
-} satisfies Record<keyof Pick<typeof Electron.Menu, 'buildFromTemplate'>, unknown>;
+  setApplicationMenu(bar: Electron.MenuItemConstructorOptions[]) {
+    Menu.bars.push(bar);
+  },
+} satisfies Record<
+  keyof Pick<typeof Electron.Menu, 'buildFromTemplate' | 'setApplicationMenu'>,
+  unknown
+> & {
+  bars: unknown;
+};
 
 /** `Tray` throws on desktops that refuse an icon. */
 export const trayTrouble: { error: Error | null } = { error: null };

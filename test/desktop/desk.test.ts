@@ -1,0 +1,137 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { createState } from '../../main/account/state.ts';
+import type { Handlers } from '../../preload/contract.ts';
+import { HandClock } from '../account/clock.ts';
+import { Menu, Notification, opened, registered } from '../fakes/electron.ts';
+import { account, settings, snapshotOf } from '../fakes/snapshot.ts';
+
+vi.mock('electron', () => import('../fakes/electron.ts'));
+const { openDesk } = await import('../../main/desktop/desk.ts');
+
+beforeEach(() => {
+  Notification.made = [];
+  Menu.bars = [];
+  registered.clear();
+  opened.splice(0);
+});
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+async function open() {
+  const { revision: _, ...parts } = snapshotOf();
+  const state = createState(parts.preferences, 'en');
+  state.change(parts);
+  const called = { update: vi.fn(), start: vi.fn(), signOut: vi.fn() };
+  const window = { open: vi.fn(), isInFront: () => false };
+  const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn(), folder: '/logs', troubles: ['none'] };
+  const shelves = new Map<string, unknown>();
+  const shelf = (name: string, _schema: unknown, initial: unknown) => ({
+    get: () => shelves.get(name) ?? initial,
+    set: (value: unknown) => void shelves.set(name, value),
+  });
+  const desk = openDesk({
+    state,
+    handlers: {
+      settings: { update: called.update },
+      pause: { start: called.start },
+      devices: { signOut: called.signOut },
+    } as unknown as Pick<Handlers, 'settings' | 'pause' | 'devices'>,
+    window,
+    tray: { host: 'absent', available: false, ready: Promise.resolve() },
+    shelf,
+    clock: new HandClock(),
+    log,
+  } as unknown as Parameters<typeof openDesk>[0]);
+  await settled();
+  return { desk, state, called, window };
+}
+
+const note = () => {
+  const last = Notification.made.at(-1);
+  if (!last) throw new Error('nothing was shown');
+  return last;
+};
+
+test('that nothing shows tray icons is in the snapshot', async () => {
+  const { state } = await open();
+  expect(state.snapshot.desktop.tray).toBe('absent');
+});
+
+test('an ended session is told with its reason', async () => {
+  const { desk, state } = await open();
+  const failure = { code: 'session-ended' as const };
+  state.change({ ended: { failure, server: account.server, username: 'lin' } });
+  desk.notice('session-ended', account);
+  expect(note().options.title).toBe('Lin Qiao is signed out');
+  expect(note().options.body).toMatch(/^The session has ended: the password was changed/);
+});
+
+test('an ended pause offers another hour', async () => {
+  const { desk, called } = await open();
+  desk.notice('pause-ended', account);
+  note().emit('action', {});
+  await settled();
+  const [{ until }] = called.start.mock.lastCall as [{ until: number }];
+  expect(until - Date.now()).toBeGreaterThan(59 * 60_000);
+});
+
+test('a new device is named, and signed out where the user can take it back', async () => {
+  const { desk, called, window } = await open();
+  const phone = { deviceSn: 7, name: 'Pixel 9', platform: 2 as const };
+  desk.notice('new-device', account, [phone]);
+  expect(note().options.body).toContain('Pixel 9');
+  note().emit('action', {});
+  await settled();
+  expect(called.signOut).toHaveBeenCalledExactlyOnceWith({ deviceSn: 7 });
+  expect(window.open).toHaveBeenCalledWith('devices');
+  desk.notice('new-device', account, [phone, phone]);
+  expect(note().options.body).toMatch(/^2 devices/);
+});
+
+test('the push shortcut turns push over; before push is known it does nothing', async () => {
+  const { desk, state, called } = await open();
+  await desk.handlers.setShortcut({ name: 'push', keys: 'Control+Alt+P' });
+  registered.get('Control+Alt+P')?.();
+  await settled();
+  expect(called.update.mock.calls).toEqual([[{ push: false }]]);
+  state.change({ settings: { ...settings, push: false } });
+  registered.get('Control+Alt+P')?.();
+  await settled();
+  expect(called.update.mock.calls[1]).toEqual([{ push: true }]);
+  state.change({ settings: null });
+  registered.get('Control+Alt+P')?.();
+  await settled();
+  expect(called.update).toHaveBeenCalledTimes(2);
+});
+
+test('the report tells what was not shown and what went wrong', async () => {
+  const { desk } = await open();
+  const { text } = await desk.handlers.diagnostics({});
+  expect(text).toContain('Tray host: absent');
+  expect(text).toContain('Start at login: unsupported');
+});
+
+test('the menu follows the language, and is not rebuilt for anything else', async () => {
+  const { state } = await open();
+  const file = () => Menu.bars.at(-1)?.[0]?.label;
+  expect(file()).toBe(process.platform === 'darwin' ? 'Perch' : 'File');
+  const before = Menu.bars.length;
+  state.change({ online: false });
+  await settled();
+  expect(Menu.bars.length).toBe(before);
+  state.change({ locale: 'zh-CN' });
+  await settled();
+  expect(Menu.bars.length).toBe(before + 1);
+});
+
+test('logs and listed addresses open outside', async () => {
+  const { desk } = await open();
+  await desk.handlers.openLogs({});
+  expect(await desk.handlers.openExternal({ address: 'https://docs.lanyingim.com/x' })).toEqual({
+    opened: true,
+  });
+  expect(await desk.handlers.openExternal({ address: 'https://example.com' })).toEqual({
+    opened: false,
+  });
+  expect(opened).toEqual(['/logs', 'https://docs.lanyingim.com/x']);
+});
