@@ -32,7 +32,7 @@ export function requestLock(userData: string, data?: unknown): boolean {
   const file = join(userData, 'preview.lock');
   const desk = read(file);
   if (desk !== null) {
-    const body = JSON.stringify({ argv: process.argv, folder: process.cwd(), data });
+    const body = JSON.stringify({ argv: process.argv, folder: process.cwd(), data: data ?? null });
     const args = ['-e', question, `${desk}second-instance`, body];
     const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
     if (status === 0) {

@@ -199,6 +199,13 @@ test('a second start hands its arguments over and says where the first one is', 
   ]);
 });
 
+test('a second start that says nothing more is understood as well', async () => {
+  const { page, profile } = await startApp();
+  const second = start({ profile, args: ['--no-data'] });
+  expect(await second.ready).toMatchObject({ already: true });
+  expect(await page.inMain('return globalThis.heard')).toMatchObject([{ data: null }]);
+});
+
 test('a lock that a killed app left behind does not keep the next one out', async () => {
   const first = start();
   await first.ready;

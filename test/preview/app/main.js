@@ -59,7 +59,9 @@ function lock() {
   });
 }
 
-if (!app.requestSingleInstanceLock({ from: 'fixture' })) {
+const data = process.argv.includes('--no-data') ? undefined : { from: 'fixture' };
+
+if (!app.requestSingleInstanceLock(data)) {
   app.quit();
 } else {
   app.on('second-instance', (_event, argv, folder, data) => {
