@@ -59,6 +59,8 @@ export default defineConfig({
         modulePreload: { polyfill: false },
         // The page's policy allows no data: scripts or styles.
         assetsInlineLimit: 0,
+        // The words that a new password is compared with come only when one is typed.
+        chunkSizeWarningLimit: 1500,
         emptyOutDir: true,
       },
     },

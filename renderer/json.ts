@@ -92,13 +92,17 @@ function find(text: string): JsonProblem | null {
     skip();
     const sign = text[at];
     if (depth > DEEPEST) stop('word');
-    if (sign === '{') return object(depth + 1);
-    if (sign === '[') return list(depth + 1);
-    if (sign === '"') return string();
-    if (sign === undefined || ',:]}'.includes(sign)) return stop('value');
-    const literal = match(word);
-    if (!['true', 'false', 'null'].includes(literal) && match(number) !== literal) stop('word');
-    at += literal.length;
+    if (sign === '{') object(depth + 1);
+    else if (sign === '[') list(depth + 1);
+    else if (sign === '"') string();
+    else if (sign === undefined || ',:]}'.includes(sign)) stop('value');
+    else literal();
+  }
+
+  function literal() {
+    const found = match(word);
+    if (!['true', 'false', 'null'].includes(found) && match(number) !== found) stop('word');
+    at += found.length;
   }
 
   function object(depth: number) {

@@ -6,6 +6,7 @@ import { isMeantAsJson, problemIn } from './json.ts';
 import { notices } from './notices.svelte.ts';
 import { isMobile, usernameFault } from './rules.ts';
 import { live } from './snapshot.svelte.ts';
+import { sentence } from './words.ts';
 
 /** In the order of the screen. */
 export const profileFields = [
@@ -60,7 +61,7 @@ export class ProfileForm {
   #asText = new SvelteSet<Info>();
   #refused = new SvelteMap<ProfileField, Failure>();
   saving = $state(false);
-  /** What kept the last save from coming through, unless a field says it. */
+  /** What kept the last save from coming through. */
   failure = $state.raw<Failure | null>(null);
 
   saved(field: ProfileField): string {
@@ -104,8 +105,7 @@ export class ProfileForm {
     }
     if (text.length > limit) return m.profile_too_long({ limit });
     if (field === 'mobile' && !isMobile(text.trim())) return m.profile_mobile_rule();
-    if (isInfo(field) && !this.isText(field) && problemIn(text))
-      return m.profile_json_blocked({ name: names[field]() });
+    if (isInfo(field) && !this.isText(field) && problemIn(text)) return m.profile_json_blocked();
     return null;
   }
 
@@ -117,10 +117,18 @@ export class ProfileForm {
   /** Why it cannot be saved yet: the first fault. */
   get blocked(): string | null {
     for (const field of profileFields) {
-      const fault = this.fault(field);
-      if (fault) return fault;
+      const reason = this.fault(field);
+      if (reason) return m.app_refused({ name: names[field](), reason });
     }
     return null;
+  }
+
+  /** Why the last save came to nothing, with the names of the fields that were refused. */
+  get failed(): string | null {
+    if (!this.failure) return null;
+    const reason = sentence(this.failure);
+    const name = [...this.#refused.keys()].map((field) => names[field]()).join(m.app_list_comma());
+    return name === '' ? reason : m.app_refused({ name, reason });
   }
 
   discard(): void {
