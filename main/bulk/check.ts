@@ -53,8 +53,8 @@ export type Check = (record: FileRecord) => Row;
 /** Usernames as the service takes them; source: its description of `UserRegisterRequest`. */
 const username = /^(?!mta|maxim)[a-zA-Z0-9_一-龥]*[a-zA-Z_一-龥]+[a-zA-Z0-9_一-龥]*$/;
 const longestId = 9223372036854775807n;
-// U+FFFD stands for bytes that meant nothing in the file's encoding.
-const unreadable = /[\0-\x08\x0e-\x1f\ufffd]/;
+/** Control characters, and U+FFFD, which stands for bytes that meant nothing in the file's encoding. */
+const unreadable = /(?![\t\n\v\f\r])[\p{Cc}\ufffd]/u;
 
 /**
  * Checks rows as the service would, and for doubles among those that are otherwise right. Rows must

@@ -63,8 +63,8 @@ export async function inspect(
     let telling: Uint8Array = new Uint8Array();
     let size = 0;
     for await (const { bytes, position } of blocks(handle, reading)) {
-      if (size === 0) first = bytes.slice();
-      if (telling.length === 0 && !isAscii(bytes)) telling = bytes.slice();
+      if (size === 0) first = Uint8Array.from(bytes);
+      if (telling.length === 0 && !isAscii(bytes)) telling = Uint8Array.from(bytes);
       size = position;
       hash.update(bytes);
     }

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, existsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as v from 'valibot';
@@ -83,6 +83,8 @@ export function openJournal(path: string, options: JournalOptions = {}): Journal
 function openDatabase(path: string, { maxPages }: JournalOptions): DatabaseSync {
   const db = new DatabaseSync(path);
   try {
+    // SQLite gives its side files the same mode.
+    chmodSync(path, 0o600);
     // FULL: a commit is on the disk before the call that it announces is made.
     db.exec(
       'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL',

@@ -86,6 +86,8 @@ export function startRun({
   let failure: BulkFailure | null = null;
 
   const stop = () => {
+    // Ringing again and again would keep the loop from ever hearing an answer.
+    if (stopping) return;
     stopping = true;
     reading.abort();
     hungry.ring();
@@ -127,7 +129,10 @@ export function startRun({
     if (doubtful) tally.uncertain -= 1;
   }
   function answered(flight: Flight, answer: Answer): void {
-    if (answer === false) return troubled(flight, { code: 'refused' }, 0);
+    if (answer === false) {
+      troubled(flight, { code: 'refused' }, now());
+      return;
+    }
     const verdict =
       answer === true
         ? { settled: flight.rows.map((row) => done(row)), unanswered: [] }
@@ -150,7 +155,10 @@ export function startRun({
     if (trouble.kind === 'later') {
       pace.failed({ sentAt, overloaded: trouble.overloaded, retryAfterMs: reason.retryAfterMs });
       if (pace.failures >= mostFailures) giveUp(harmless(reason, flight.rows));
-      if (trouble.applied) return tryAgain({ ...flight, tries: flight.tries + 1 }, reason);
+      if (trouble.applied) {
+        tryAgain({ ...flight, tries: flight.tries + 1 }, reason);
+        return;
+      }
     }
     if (trouble.kind === 'job') giveUp(harmless(reason, flight.rows));
     if (trouble.kind !== 'rows' || flight.rows.length > 1) holdBack(flight.rows);
@@ -255,7 +263,11 @@ export function startRun({
     );
   }
 
-  return { ended: drive(), stop, abort: () => (sending.abort(), stop()) };
+  const abort = () => {
+    sending.abort();
+    stop();
+  };
+  return { ended: drive(), stop, abort };
 }
 
 const uncertain = { outcome: 'uncertain' } as const;

@@ -1,0 +1,167 @@
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { openJournal } from '../../main/bulk/journal.ts';
+import { failing, folder, password, people } from './folder.ts';
+import { make, run, service, settled } from './service.ts';
+
+test('no byte of a password reaches the profile folder, whatever the service says about it', async () => {
+  const { open, file, path, demo, usernames } = await service({ userLimit: 30 });
+  demo.faults.next('/user/register/batch', {
+    code: 10002,
+    message: `row 1: ${password(0)} is too weak, ${password(7)} as well`,
+  });
+  demo.faults.next('/user/register/batch', 'answer-lost');
+  const jobs = open();
+  const csv = `${people(40)}\r\nbad name,${password(41)}\r\nuser_1,${password(42)}\r\na,b,${password(43)}`;
+  const job = await run(jobs, { operation: 'register', path: file('in.csv', csv) }, { chunk: 10 });
+  expect(job.progress).toMatchObject({ done: 28, failed: 12, skipped: 3 });
+  expect(usernames()).toHaveLength(28);
+  await jobs.exportResults(job.id, `${path}/out.csv`);
+  const written = () =>
+    readdirSync(path).filter((name) => name !== 'in.csv' && !name.startsWith('service.sqlite'));
+  expect(written().toSorted()).toEqual(['jobs.sqlite', 'jobs.sqlite-wal', 'out.csv']);
+  for (const name of written()) {
+    expect(readFileSync(`${path}/${name}`).includes('Secret-pass')).toBe(false);
+  }
+  await jobs.close();
+  expect(readFileSync(`${path}/jobs.sqlite`).includes('Secret-pass')).toBe(false);
+});
+
+test('a damaged journal is put aside, said so, and a new one begun', async () => {
+  for (const damage of ['text', 'middle', 'newer'] as const) {
+    const { open, at, path, file } = await service();
+    const jobs = open();
+    await run(jobs, { operation: 'register', path: file('in.csv', people(500)) }, { chunk: 100 });
+    await jobs.close();
+    const bytes = readFileSync(at('jobs.sqlite'));
+    if (damage === 'text') bytes.write('not a database at all');
+    if (damage === 'middle') bytes.fill(0xa5, 4096 * 2, 4096 * 6);
+    if (damage === 'newer') bytes.writeUInt32BE(99, 60);
+    writeFileSync(at('jobs.sqlite'), bytes);
+
+    const fresh = open();
+    expect(fresh.list()).toEqual([]);
+    expect(fresh.setAside).toMatch(/jobs\.sqlite\.unreadable-\d+$/);
+    expect(readFileSync(fresh.setAside ?? '')).toEqual(bytes);
+    expect(readdirSync(path)).toContain('jobs.sqlite');
+    await fresh.close();
+  }
+});
+
+test('a journal belongs to one process at a time', () => {
+  const { at } = folder();
+  const first = openJournal(at('jobs.sqlite'));
+  expect(() => openJournal(at('jobs.sqlite'))).toThrow(failing('journal-in-use'));
+  first.close();
+  openJournal(at('jobs.sqlite')).close();
+});
+
+test('is readable by its owner alone', () => {
+  const { at } = folder();
+  const journal = openJournal(at('profile/jobs.sqlite'));
+  expect(statSync(at('profile/jobs.sqlite')).mode & 0o077).toBe(0);
+  journal.close();
+});
+
+test('a full disk pauses the job before it sends what it cannot note, and nothing is lost', async () => {
+  const { open, file, usernames, sent } = await service();
+  const cramped = open({ maxPages: 12 });
+  const job = await run(
+    cramped,
+    { operation: 'register', path: file('in.csv', people(2000)) },
+    { chunk: 50 },
+  );
+  expect(job).toMatchObject({ state: 'paused', failure: { code: 'disk-full' } });
+  const registered = usernames().length;
+  expect(registered).toBe(sent.length * 50);
+  expect(registered).toBeGreaterThan(0);
+  expect(registered).toBeLessThan(2000);
+  await cramped.close();
+
+  const roomy = open();
+  expect(roomy.setAside).toBeNull();
+  const { done, uncertain } = roomy.get(job.id).progress;
+  expect(done + uncertain).toBe(registered);
+  roomy.start(job.id);
+  const end = await settled(roomy, job.id);
+  expect(end.progress).toMatchObject({ done: 2000, failed: 0, uncertain: 0 });
+  expect(usernames()).toHaveLength(2000);
+});
+
+test('answers that the full journal had no room for are noted when there is room again', async () => {
+  const { open, file } = await service();
+  const jobs = open({ maxPages: 12 });
+  const path = file('in.csv', people(2000));
+  const { id } = await make(jobs, { operation: 'register', path }, { chunk: 50 });
+  jobs.start(id);
+  const first = await settled(jobs, id);
+  jobs.start(id);
+  const second = await settled(jobs, id);
+  expect(second).toMatchObject({ state: 'paused', failure: { code: 'disk-full' } });
+  expect(second.progress.done).toBeGreaterThanOrEqual(first.progress.done);
+});
+
+test('what was settled stays settled, in any order of calls', () => {
+  const { at } = folder();
+  const row = fc.integer({ min: 1, max: 30 });
+  const outcome = fc.constantFrom('done', 'failed', 'skipped', 'queued', 'uncertain');
+  const step = fc.record({
+    settled: fc.uniqueArray(fc.record({ row, outcome }), { selector: (one) => one.row }),
+    sending: fc.uniqueArray(row),
+  });
+  let file = 0;
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 6 }), (steps) => {
+      const path = at(`${file++}.sqlite`);
+      const expected = new Map<number, string>();
+      const journal = openJournal(path);
+      const { id } = journal.add(emptyJob);
+      for (const { settled: came, sending } of steps) {
+        const rows = came.map((one) => ({ ...one, key: `k${one.row}`, ...nothing }));
+        journal.commit(
+          id,
+          rows,
+          sending.map((one) => ({ row: one, key: `k${one}` })),
+        );
+        for (const one of came) expected.set(one.row, one.outcome);
+        for (const one of sending) expected.set(one, 'uncertain');
+      }
+      journal.close();
+      const again = openJournal(path);
+      const found = again.after(id, 0, 100).map((one) => [one.row, one.outcome] as const);
+      again.close();
+      expect(found).toEqual([...expected].toSorted(([a], [b]) => a - b));
+    }),
+    { numRuns: 25 },
+  );
+  expect(existsSync(at('0.sqlite'))).toBe(true);
+});
+
+const nothing = { code: null, detail: null, userId: null };
+const emptyJob = {
+  account: 'a',
+  operation: 'ban',
+  file: {
+    path: '/in.csv',
+    name: 'in.csv',
+    size: 1,
+    sha256: '0',
+    encoding: 'utf-8',
+    delimiter: ',',
+  },
+  mapping: { user_id: 0 },
+  chunk: 50,
+  rows: 1,
+  valid: 1,
+  state: 'ready',
+  failure: null,
+  note: '',
+  createdAt: 0,
+  startedAt: null,
+  finishedAt: null,
+  activeMs: 0,
+  tally: { uncertain: 0, done: 0, failed: 0, skipped: 0, queued: 0 },
+  closed: false,
+  undoes: null,
+} as const;
