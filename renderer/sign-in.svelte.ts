@@ -1,23 +1,18 @@
 import { m } from '../messages/compiled/messages.js';
-import type { Failure, FailureCode, Server, Snapshot } from '../preload/types.ts';
+import type { Account, FailureCode, Snapshot } from '../preload/types.ts';
 import { api, failureOf } from './api.ts';
-import { sentence } from './words.ts';
+import { Form } from './form.svelte.ts';
+import { RegistrationForm } from './registration.svelte.ts';
+import { ServerForm, serverPlaces, type ServerPart } from './server-form.svelte.ts';
+import { view } from './view.svelte.ts';
 
-export type Part = 'appId' | 'address' | 'username' | 'password' | 'token';
-type Fault = { at: Part | 'form'; text: () => string };
+type OwnPart = 'username' | 'password' | 'token';
+type Part = ServerPart | OwnPart;
 
 /** The longest text that the contract takes, in characters. */
-const limits: Record<Part, number> = {
-  appId: 64,
-  address: 2048,
-  username: 256,
-  password: 256,
-  token: 4096,
-};
+const limits: Record<OwnPart, number> = { username: 256, password: 256, token: 4096 };
 
-const missing: Record<Part, () => string> = {
-  appId: m.sign_in_missing_app_id,
-  address: m.sign_in_missing_address,
+const missing: Record<OwnPart, () => string> = {
   username: m.sign_in_missing_username,
   password: m.sign_in_missing_password,
   token: m.sign_in_missing_token,
@@ -25,6 +20,7 @@ const missing: Record<Part, () => string> = {
 
 /** The field that a failure is about. */
 const places: Partial<Record<FailureCode, Part>> = {
+  ...serverPlaces,
   'wrong-password': 'password',
   'too-many-failures': 'password',
   'no-such-user': 'username',
@@ -32,91 +28,62 @@ const places: Partial<Record<FailureCode, Part>> = {
   'token-missing': 'token',
   'session-ended': 'token',
   'no-permission': 'token',
-  'unknown-app': 'appId',
-  'app-banned': 'appId',
-  'app-frozen': 'appId',
-  'app-revoked': 'appId',
-  'app-abnormal': 'appId',
-  'licence-invalid': 'appId',
-  'licence-expired': 'appId',
-  'licence-exceeded': 'appId',
-  'bad-address': 'address',
-  'bad-certificate': 'address',
-  'unexpected-answer': 'address',
-  'not-supported': 'address',
-  // With a server of one's own, the address is what can be wrong about a silence.
-  offline: 'address',
-  timeout: 'address',
 };
 
 /** The sign-in form. It outlives its screen, so nothing typed is lost on the way. */
-export class SignInForm {
-  kind = $state<Server['kind']>('cloud');
+export class SignInForm extends Form<Part> {
+  readonly place = new ServerForm();
+  /** Creating an account instead, with what was typed here. */
+  creating = $state(false);
   way = $state<'password' | 'token'>('password');
-  appId = $state('');
-  address = $state('');
   username = $state('');
   password = $state('');
   token = $state('');
   stay = $state(true);
   keep = $state(false);
   busy = $state<'sign-in' | 'demo' | null>(null);
-  fault = $state.raw<Fault | null>(null);
+  readonly registration = new RegistrationForm(this);
   #ended = '';
 
-  /** The fields on view, in their order. */
-  get parts(): Part[] {
-    const server: Part[] = {
-      cloud: ['appId' as const],
-      own: ['address' as const, 'appId' as const],
-      demo: [],
-    }[this.kind];
-    return [
-      ...server,
-      ...(this.way === 'token' ? ['token' as const] : ['username' as const, 'password' as const]),
-    ];
-  }
-
-  get server(): Server {
-    const appId = this.appId.trim();
-    if (this.kind === 'cloud') return { kind: 'cloud', appId };
-    if (this.kind === 'own') return { kind: 'own', appId, address: this.address.trim() };
-    return { kind: 'demo' };
+  override get parts(): Part[] {
+    const own: OwnPart[] = this.way === 'token' ? ['token'] : ['username', 'password'];
+    return [...this.place.parts, ...own];
   }
 
   /** Where the keyboard begins: the first field that must be filled and is not. */
   get first(): Part | undefined {
-    return this.parts.find((part) => this[part] === '' && !this.#optional(part));
-  }
-
-  /** What to say at a field. */
-  errorAt(at: Part | 'form'): string | null {
-    return this.fault?.at === at ? this.fault.text() : null;
-  }
-
-  /** Does the address send everything in the open? This computer itself may. */
-  get insecure(): boolean {
-    const url = URL.parse(this.address.trim());
-    return url?.protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+    return this.parts.find((part) => this.#text(part) === '' && !this.place.isOptional(part));
   }
 
   /** The last session has ended: what it was opened with is filled in, once. */
   fill(ended: NonNullable<Snapshot['ended']>): void {
-    const { server, username } = ended;
     const key = JSON.stringify(ended);
     if (key === this.#ended) return;
     this.#ended = key;
-    this.kind = server.kind;
-    this.way = 'password';
-    this.username = username;
-    if (server.kind !== 'demo') this.appId = server.appId;
-    if (server.kind === 'own') this.address = server.address;
+    this.#begin(ended);
   }
 
-  submit(): Promise<boolean> {
-    this.fault = this.#check();
-    if (this.fault) return Promise.resolve(false);
-    const { server, username, password, token, stay, keep } = this;
+  /** For one more account, or for this one again. */
+  start(account?: Account): void {
+    this.fault = null;
+    this.password = '';
+    this.token = '';
+    if (account) this.#begin(account);
+    else this.username = '';
+  }
+
+  #begin({ server, username }: Pick<Account, 'server' | 'username'>): void {
+    this.creating = false;
+    this.place.fill(server);
+    // An administrator's token belongs to nobody, so there is no name.
+    this.way = username === '' ? 'token' : 'password';
+    this.username = username;
+  }
+
+  override submit(): Promise<boolean> {
+    if (!this.check()) return Promise.resolve(false);
+    const { username, password, token, stay, keep } = this;
+    const server = this.place.value;
     return this.#run('sign-in', () =>
       this.way === 'token'
         ? api.session.useToken({ server, token: token.trim(), staySignedIn: stay })
@@ -136,7 +103,7 @@ export class SignInForm {
 
   /** Gives up what is under way; the form stays as it is. */
   async cancel(): Promise<void> {
-    await api.session.cancel({}).catch((error: unknown) => this.#blame(failureOf(error)));
+    await api.session.cancel({}).catch((error: unknown) => this.blame(failureOf(error)));
   }
 
   async #run(busy: 'sign-in' | 'demo', action: () => Promise<unknown>): Promise<boolean> {
@@ -147,39 +114,31 @@ export class SignInForm {
       this.password = '';
       this.token = '';
       this.#ended = '';
+      view.adding = false;
       return true;
     } catch (error) {
-      this.#blame(failureOf(error));
+      this.blame(failureOf(error));
       return false;
     } finally {
       this.busy = null;
     }
   }
 
-  #check(): Fault | null {
-    for (const at of this.parts) {
-      const value = this[at];
-      if (value.trim() === '' && !this.#optional(at)) return { at, text: missing[at] };
-      const limit = limits[at];
-      if (value.length > limit) return { at, text: () => m.sign_in_too_long({ limit }) };
-    }
-    return null;
+  #text = (part: Part) => (part === 'appId' || part === 'address' ? this.place[part] : this[part]);
+
+  override troubleAt(part: Part): (() => string) | null {
+    if (part === 'appId' || part === 'address') return this.place.troubleAt(part);
+    const text = this[part];
+    if (text.trim() === '') return missing[part];
+    const limit = limits[part];
+    return text.length > limit ? () => m.sign_in_too_long({ limit }) : null;
   }
 
-  #optional = (part: Part) => part === 'appId' && this.kind === 'own';
-
-  #blame(failure: Failure): void {
-    if (failure.code === 'cancelled') return;
-    const { parts } = this;
-    const named = parts.find((part) => part === failure.field);
-    const place = places[failure.code];
+  protected override placeOf(code: FailureCode): Part | undefined {
+    const place = places[code];
     // With a token there is no password to be wrong, and the other way round.
-    const secret = this.way === 'token' ? 'token' : 'password';
-    const at =
-      named ??
-      parts.find((part) => part === place) ??
-      (place === 'password' || place === 'token' ? secret : 'form');
-    this.fault = { at, text: () => sentence(failure) };
+    if (place !== 'password' && place !== 'token') return place;
+    return this.way === 'token' ? 'token' : 'password';
   }
 }
 

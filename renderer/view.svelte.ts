@@ -20,6 +20,8 @@ function first(): Screen {
 /** The screen that the user looks at. */
 class View {
   #screen = $state<Screen>(first());
+  /** The sign-in form stands before the screens, for another account. */
+  adding = $state(false);
   /** Asked by whoever would lose something when the screen changes; true keeps it this once. */
   guard: (() => boolean) | null = null;
 
@@ -29,6 +31,7 @@ class View {
 
   open(screen: Screen): void {
     if (screen !== this.#screen && this.guard?.()) return;
+    this.adding = false;
     this.#screen = screen;
   }
 }

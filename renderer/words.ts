@@ -1,6 +1,7 @@
 import { m } from '../messages/compiled/messages.js';
 import { getLocale } from '../messages/compiled/runtime.js';
 import type {
+  Account,
   Activity,
   AuthMode,
   Conflict,
@@ -145,6 +146,10 @@ export const isUndoable = (entry: Activity, activity: Activity[]): boolean =>
   entry.source !== 'pause' &&
   activity.find(({ field }) => field === entry.field) === entry;
 
+/** What an account is called here. An administrator's token has no name of its own. */
+export const accountName = ({ nickname, username }: Pick<Account, 'nickname' | 'username'>): string =>
+  nickname || username || m.app_administrator();
+
 export function serverName(server: Server): string {
   if (server.kind === 'cloud') return m.app_server_cloud();
   if (server.kind === 'demo') return m.app_server_demo();
@@ -197,6 +202,12 @@ export function stretch(ms: number): string {
     .filter(([amount]) => amount > 0)
     .map(([amount, unit]) => amountOf(amount, unit));
   return new Intl.ListFormat(getLocale(), { type: 'unit', style: 'narrow' }).format(said);
+}
+
+/** `1:42`: what is left, for what counts down every second. */
+export function countdown(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
 const amountOf = (amount: number, unit: 'day' | 'hour' | 'minute' | 'second') =>

@@ -1,0 +1,29 @@
+import type { Account } from '../preload/types.ts';
+import { api, failureOf } from './api.ts';
+import { attempt, notices } from './notices.svelte.ts';
+import { shared } from './sign-in.svelte.ts';
+import { view } from './view.svelte.ts';
+
+/** Switches to a kept account; one whose session has ended has to be signed in to again. */
+export async function openAccount(account: Account): Promise<void> {
+  if (account.ended) return addAccount(account);
+  notices.report(null);
+  try {
+    await api.accounts.switch({ key: account.key });
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.code === 'not-signed-in') addAccount(account);
+    else notices.report(failure);
+  }
+}
+
+/** Opens the sign-in form beside the session that is open: for one more account, or for this one. */
+export function addAccount(account?: Account): void {
+  shared.start(account);
+  view.adding = true;
+}
+
+export const removeAccount = (key: string): Promise<boolean> =>
+  attempt(() => api.accounts.remove({ key }));
+
+export const forgetEverything = (): Promise<boolean> => attempt(() => api.accounts.removeAll({}));

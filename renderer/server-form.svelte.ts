@@ -1,0 +1,82 @@
+import { m } from '../messages/compiled/messages.js';
+import type { FailureCode, Server } from '../preload/types.ts';
+
+export type ServerPart = 'appId' | 'address';
+
+/** The field that a failure is about. */
+export const serverPlaces: Partial<Record<FailureCode, ServerPart>> = {
+  'unknown-app': 'appId',
+  'app-banned': 'appId',
+  'app-frozen': 'appId',
+  'app-revoked': 'appId',
+  'app-abnormal': 'appId',
+  'licence-invalid': 'appId',
+  'licence-expired': 'appId',
+  'licence-exceeded': 'appId',
+  'bad-address': 'address',
+  'bad-certificate': 'address',
+  'unexpected-answer': 'address',
+  'not-supported': 'address',
+  // With a server of one's own, the address is what can be wrong about a silence.
+  offline: 'address',
+  timeout: 'address',
+};
+
+/** The longest text that the contract takes, in characters. */
+const limits: Record<ServerPart, number> = { appId: 64, address: 2048 };
+const missing: Record<ServerPart, () => string> = {
+  appId: m.sign_in_missing_app_id,
+  address: m.sign_in_missing_address,
+};
+
+/** Where the account is, or shall be: one choice for signing in and for creating an account. */
+export class ServerForm {
+  kind = $state<Server['kind']>('cloud');
+  appId = $state('');
+  address = $state('');
+
+  get parts(): ServerPart[] {
+    if (this.kind === 'demo') return [];
+    return this.kind === 'own' ? ['address', 'appId'] : ['appId'];
+  }
+
+  get value(): Server {
+    const appId = this.appId.trim();
+    if (this.kind === 'cloud') return { kind: 'cloud', appId };
+    if (this.kind === 'own') return { kind: 'own', appId, address: this.address.trim() };
+    return { kind: 'demo' };
+  }
+
+  /** Is enough said to ask the server something? */
+  get ready(): boolean {
+    return this.parts.every((part) => this.troubleAt(part) === null) && !this.#malformed;
+  }
+
+  get #malformed(): boolean {
+    if (this.kind !== 'own') return false;
+    const url = URL.parse(this.address.trim());
+    return !url || !/^https?:$/.test(url.protocol) || url.hostname === '';
+  }
+
+  /** Does the address send everything in the open? This computer itself may. */
+  get insecure(): boolean {
+    const url = URL.parse(this.address.trim());
+    return url?.protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  }
+
+  /** An own server may have only one app. */
+  isOptional = (part: string) => part === 'appId' && this.kind === 'own';
+
+  troubleAt(part: ServerPart): (() => string) | null {
+    const text = this[part];
+    if (text.trim() === '') return this.isOptional(part) ? null : missing[part];
+    const limit = limits[part];
+    return text.length > limit ? () => m.sign_in_too_long({ limit }) : null;
+  }
+
+  fill(server: Server): void {
+    this.kind = server.kind;
+    if (server.kind !== 'demo') this.appId = server.appId;
+    if (server.kind === 'own') this.address = server.address;
+  }
+}
