@@ -7,7 +7,10 @@ import { compile } from '@inlang/paraglide-js';
 const top = join(import.meta.dirname, '..');
 const locales = ['en', 'zh-CN'];
 
-/** Where the messages come from and go to; shared with vite.config.ts. */
+/**
+ * Where the messages come from and go to; shared with vite.config.ts.
+ * @type {import('@inlang/paraglide-js').CompilerOptions}
+ */
 export const paraglide = {
   project: join(top, 'project.inlang'),
   outdir: join(top, 'messages/compiled'),
