@@ -21,7 +21,7 @@ let folder: string;
 let file: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'perch-autostart-'));
-  file = join(folder, 'autostart', 'perch.desktop');
+  file = join(folder, 'autostart', 'app.perch.Perch.desktop');
   app.isPackaged = true;
   app.login = {};
   app.loginItems = {};
