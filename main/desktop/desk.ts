@@ -90,12 +90,14 @@ export function openDesk({ state, handlers, window, tray, shelf, clock, log }: O
       show(notices.newDevices(devices.length, locale));
       return;
     }
+    const { deviceSn, name } = device;
+    const acknowledge = () => void attempt(() => handlers.devices.acknowledge({ deviceSn }));
     const signOut = () => {
       // The window shows it leaving, with Undo.
       window.open('devices');
-      void attempt(() => handlers.devices.signOut({ deviceSn: device.deviceSn }));
+      void attempt(() => handlers.devices.signOut({ deviceSn }));
     };
-    show(notices.newDevice(device.name, signOut, locale));
+    show(notices.newDevice(name, { acknowledge, signOut }, locale));
   }
 
   void tray.ready.then(() => change({ tray: tray.host }));

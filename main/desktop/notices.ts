@@ -4,12 +4,19 @@ import type { Notice } from './notifications.ts';
 
 /** The words of each notice. What a button does is handed in; the texts hold no secret. */
 export const notices = {
-  newDevice: (device: string, signOut: () => void, locale: Locale): Notice => ({
+  newDevice: (
+    device: string,
+    { acknowledge, signOut }: { acknowledge(): void; signOut(): void },
+    locale: Locale,
+  ): Notice => ({
     kind: 'new-device',
     title: m.notice_new_device({}, { locale }),
     body: m.notice_new_device_body({ device }, { locale }),
     screen: 'devices',
-    action: { label: m.notice_sign_out_device({}, { locale }), run: signOut },
+    actions: [
+      { label: m.devices_it_was_me({}, { locale }), run: acknowledge },
+      { label: m.notice_sign_out_device({}, { locale }), run: signOut },
+    ],
   }),
 
   newDevices: (count: number, locale: Locale): Notice => ({
@@ -34,7 +41,7 @@ export const notices = {
     title: m.notice_pause_ended({}, { locale }),
     body: m.notice_pause_ended_body({ name }, { locale }),
     screen: 'overview',
-    action: { label: m.notice_pause_again({}, { locale }), run: again },
+    actions: [{ label: m.notice_pause_again({}, { locale }), run: again }],
   }),
 
   updateReady: (version: string, install: () => void, locale: Locale): Notice => ({
@@ -42,7 +49,7 @@ export const notices = {
     title: m.notice_update_ready({ version }, { locale }),
     body: m.notice_update_ready_body({}, { locale }),
     screen: 'preferences',
-    action: { label: m.notice_update_install({}, { locale }), run: install },
+    actions: [{ label: m.notice_update_install({}, { locale }), run: install }],
   }),
 
   jobFinished: (done: number, failed: number, locale: Locale): Notice => ({

@@ -8,8 +8,8 @@ export type Notice = {
   body: string;
   /** Where a click leads. */
   screen: Screen;
-  /** A button, where the system has buttons. */
-  action?: { label: string; run: () => void };
+  /** Buttons, where the system has them. */
+  actions?: { label: string; run: () => void }[];
 };
 
 /** Why a notice was not shown; Diagnostics tells it. */
@@ -52,17 +52,17 @@ export function createNotifications({ preferences, inFront, open, log }: Options
 
   return {
     suppressed,
-    show({ kind, title, body, screen, action }) {
+    show({ kind, title, body, screen, actions = [] }) {
       const reason = reasonAgainst(kind);
       if (reason) {
         suppress(kind, reason);
         return;
       }
-      const actions = action ? [{ type: 'button' as const, text: action.label }] : [];
-      const notification = new Notification({ title, body, actions });
+      const buttons = actions.map(({ label }) => ({ type: 'button' as const, text: label }));
+      const notification = new Notification({ title, body, actions: buttons });
       shown.add(notification);
       notification.on('click', () => open(screen));
-      notification.on('action', () => action?.run());
+      notification.on('action', ({ actionIndex }) => actions[actionIndex]?.run());
       notification.on('close', () => shown.delete(notification));
       notification.on('failed', (_event, error) => {
         shown.delete(notification);

@@ -21,7 +21,7 @@ async function open() {
   const { revision: _, ...parts } = snapshotOf();
   const state = createState(parts.preferences, 'en');
   state.change(parts);
-  const called = { update: vi.fn(), start: vi.fn(), signOut: vi.fn() };
+  const called = { update: vi.fn(), start: vi.fn(), signOut: vi.fn(), acknowledge: vi.fn() };
   const window = { open: vi.fn(), isInFront: () => false };
   const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn(), folder: '/logs', troubles: ['none'] };
   const shelves = new Map<string, unknown>();
@@ -34,7 +34,7 @@ async function open() {
     handlers: {
       settings: { update: called.update },
       pause: { start: called.start },
-      devices: { signOut: called.signOut },
+      devices: { signOut: called.signOut, acknowledge: called.acknowledge },
     } as unknown as Pick<Handlers, 'settings' | 'pause' | 'devices'>,
     window,
     tray: { host: 'absent', available: false, ready: Promise.resolve() },
@@ -69,7 +69,7 @@ test('an ended session is told with its reason', async () => {
 test('an ended pause offers another hour', async () => {
   const { desk, called } = await open();
   desk.notice('pause-ended', account);
-  note().emit('action', {});
+  note().emit('action', { actionIndex: 0 });
   await settled();
   const [{ until }] = called.start.mock.lastCall as [{ until: number }];
   expect(until - Date.now()).toBeGreaterThan(59 * 60_000);
@@ -80,7 +80,10 @@ test('a new device is named, and signed out where the user can take it back', as
   const phone = { deviceSn: 7, name: 'Pixel 9', platform: 2 as const };
   desk.notice('new-device', account, [phone]);
   expect(note().options.body).toContain('Pixel 9');
-  note().emit('action', {});
+  note().emit('action', { actionIndex: 0 });
+  await settled();
+  expect(called.acknowledge).toHaveBeenCalledExactlyOnceWith({ deviceSn: 7 });
+  note().emit('action', { actionIndex: 1 });
   await settled();
   expect(called.signOut).toHaveBeenCalledExactlyOnceWith({ deviceSn: 7 });
   expect(window.open).toHaveBeenCalledWith('devices');

@@ -23,7 +23,8 @@ beforeEach(() => {
 const create = () =>
   createNotifications({ preferences: () => preferences, inFront: () => front, open, log });
 
-const notice = notices.newDevice('Pixel 9', () => {}, 'en');
+const newDevice = { acknowledge() {}, signOut() {} };
+const notice = notices.newDevice('Pixel 9', newDevice, 'en');
 const last = () => {
   const made = Notification.made.at(-1);
   if (!made) throw new Error('nothing was shown');
@@ -47,7 +48,7 @@ test('its button does what it says', () => {
   const again = vi.fn();
   create().show(notices.pauseEnded('Lin', again, 'en'));
   expect(last().options.actions).toEqual([{ type: 'button', text: 'Pause 1 hour more' }]);
-  last().emit('action', {});
+  last().emit('action', { actionIndex: 0 });
   expect(again).toHaveBeenCalledOnce();
   expect(open).not.toHaveBeenCalled();
 });
@@ -91,7 +92,7 @@ test('only the latest are remembered', () => {
 
 test('every notice has words in both languages, and leads somewhere', () => {
   const all = (locale: 'en' | 'zh-CN') => [
-    notices.newDevice('Pixel 9', () => {}, locale),
+    notices.newDevice('Pixel 9', newDevice, locale),
     notices.newDevices(3, locale),
     notices.sessionEnded('Lin', 'session-ended', locale),
     notices.sessionEnded('Lin', undefined, locale),
@@ -101,10 +102,11 @@ test('every notice has words in both languages, and leads somewhere', () => {
     notices.jobFinished(3, 1, locale),
   ];
   const english = all('en');
-  all('zh-CN').forEach(({ kind, title, body, screen, action }, index) => {
+  all('zh-CN').forEach(({ kind, title, body, screen, actions }, index) => {
     expect(title).not.toBe(english[index]?.title);
     expect(body).not.toBe(english[index]?.body);
     expect([kind, screen]).toEqual([english[index]?.kind, english[index]?.screen]);
-    expect(action?.label).not.toBe(english[index]?.action?.label ?? '');
+    for (const [at, { label }] of (actions ?? []).entries())
+      expect(label).not.toBe(english[index]?.actions?.[at]?.label);
   });
 });
