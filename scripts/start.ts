@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { builtMain, ensureBuilt } from '../preview/build.ts';
 import { launch } from '../preview/launch.ts';
 import { endWithNpm } from '../preview/orphan.ts';
 import { hasScreen, openBrowser } from './browser.ts';
+import { runElectron } from './electron.ts';
 import { findRuntime } from './runtime.ts';
 
 const help = `Starts Perch: in Electron, or in a browser where Electron's runtime cannot be had.
@@ -21,9 +21,6 @@ PERCH_FETCH_S says for how many seconds Electron may be downloaded (default 90, 
 
 const root = join(import.meta.dirname, '..');
 const say = (text: string) => console.error(`perch: ${text}`);
-
-/** An app that lives this long has started; one that ends sooner with an error could not. */
-const startedMs = 5000;
 
 class Misuse extends Error {}
 
@@ -59,42 +56,21 @@ async function main(): Promise<void> {
   const open = !values['no-open'] && hasScreen();
   if (values.preview) return preview(positionals, open);
 
-  const runtime = await findRuntime(fetchLimitMs(), say);
-  const missing =
-    'missing' in runtime ? runtime.missing : await electron(runtime.executable, positionals);
-  if (missing === null) return;
-  if (values.electron) throw new Error(`Electron cannot be used: ${missing}.`);
-  say(`Electron cannot be used here (${missing}), so this is the preview in a browser.`);
+  const trouble = await electron(positionals);
+  if (trouble === null) return;
+  if (values.electron) throw new Error(`Electron cannot be used: ${trouble}.`);
+  say(`Electron cannot be used here (${trouble}), so this is the preview in a browser.`);
   await preview(positionals, open);
 }
 
-/**
- * Runs the app in Electron until it ends; answers why it could not start, or null. `--no-sandbox` is
- * never added: where the system refuses Chromium's sandbox, the preview is the better choice.
- */
-async function electron(executable: string, args: string[]): Promise<string | null> {
-  const started = Date.now();
-  const child = spawn(executable, [root, ...args], { stdio: ['inherit', 'inherit', 'pipe'] });
-  let errors = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    errors = (errors + text).slice(-4000);
-    process.stderr.write(text);
-  });
-  passSignals((signal) => child.kill(signal));
-  const outcome = await new Promise<number | string>((resolve) => {
-    child.once('error', ({ message }) => resolve(message));
-    child.once('close', (code, signal) => resolve(code ?? signal ?? 1));
-  });
-  const ended = stopped || Date.now() - started > startedMs;
-  if (outcome === 0 || (ended && typeof outcome === 'number')) {
-    process.exitCode = typeof outcome === 'number' ? outcome : 1;
-    return null;
-  }
-  if (ended) return null;
-  if (/sandbox/i.test(errors)) return "the system refuses Chromium's sandbox";
-  const library = /error while loading shared libraries: ([^:\s]+)/.exec(errors)?.[1];
-  if (library) return `the system lacks ${library}`;
-  return `its runtime ended at once with ${outcome}`;
+/** Runs the app in Electron; answers why it cannot, or null when it has run. */
+async function electron(args: string[]): Promise<string | null> {
+  const runtime = await findRuntime(fetchLimitMs(), say);
+  if ('missing' in runtime) return runtime.missing;
+  const ended = await runElectron(runtime.executable, root, args, passSignals);
+  if ('failed' in ended) return ended.failed;
+  process.exitCode = ended.code;
+  return null;
 }
 
 async function preview(args: string[], open: boolean): Promise<void> {
@@ -109,15 +85,10 @@ async function preview(args: string[], open: boolean): Promise<void> {
   if (url !== null) openBrowser(url);
 }
 
-let stopped = false;
-
+/** What ends this script ends the app, and nothing else does. */
 function passSignals(pass: (signal: NodeJS.Signals) => void): void {
-  const stop = (signal: NodeJS.Signals) => {
-    stopped = true;
-    pass(signal);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
-  endWithNpm(() => stop('SIGTERM'));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, pass);
+  endWithNpm(() => pass('SIGTERM'));
 }
 
 main().catch((error: unknown) => {
