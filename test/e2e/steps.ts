@@ -40,11 +40,14 @@ export async function open(page: Page, screen: string): Promise<void> {
   await page.getByRole('heading', { name: screen, level: 1 }).waitFor();
 }
 
-/** The account's settings as another program with the same account reads them. */
-export async function onServer({ demo }: Service): Promise<Record<string, unknown>> {
+/** The account's settings, or what else is asked for, as another program with the account reads it. */
+export async function onServer(
+  { demo }: Service,
+  path = '/user/settings',
+): Promise<Record<string, unknown>> {
   const { token } = await signInElsewhere(demo);
   const headers = { app_id: demo.appId, 'access-token': token };
-  const answer = await demo.fetch('http://demo.perch.invalid/user/settings', { headers });
+  const answer = await demo.fetch(`http://demo.perch.invalid${path}`, { headers });
   return ((await answer.json()) as { data: Record<string, unknown> }).data;
 }
 
