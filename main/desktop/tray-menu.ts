@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions as Item } from 'electron';
 import { m } from '../../messages/compiled/messages.js';
-import type { Screen, Settings, Snapshot } from '../../preload/types.ts';
+import type { Account, Locale, Screen, Settings, Snapshot } from '../../preload/types.ts';
 import { trayState } from './tray-icon.ts';
 import { pauseEnds, remaining, type PauseEnd } from './pause-times.ts';
 
@@ -45,18 +45,34 @@ export function trayMenu(snapshot: Snapshot, act: TrayActions, now: Date): Item[
 }
 
 /** The account's name; with several accounts, the way to another. */
-function account({ account, accounts }: Snapshot, act: TrayActions): Item[] {
+function account({ account, accounts, locale }: Snapshot, act: TrayActions): Item[] {
   if (!account) return [];
-  const label = literal(account.nickname || account.username);
-  if (accounts.length < 2) return [{ label, enabled: false }];
-  const submenu: Item[] = accounts.map(({ key, nickname, username }) => ({
-    type: 'radio',
-    label: literal(nickname || username),
-    checked: key === account.key,
-    click: () => act.switchTo(key),
-  }));
+  const label = literal(trayName(account, locale));
+  // One that lasts only for this session is not among the kept ones.
+  const isKept = accounts.some(({ key }) => key === account.key);
+  const all = isKept ? accounts : [account, ...accounts];
+  if (all.length < 2) return [{ label, enabled: false }];
+  const submenu: Item[] = all.map((one) => {
+    const current = one.key === account.key;
+    const name = literal(trayName(one, locale));
+    // A password has to be typed, and for that there is the window.
+    const ended = !current && one.ended === true;
+    return {
+      type: 'radio',
+      label: ended ? m.tray_account_ended({ name }, { locale }) : name,
+      checked: current,
+      enabled: !ended,
+      click: () => act.switchTo(one.key),
+    };
+  });
   return [{ label, submenu }];
 }
+
+/** An administrator's token has no name of its own. */
+export const trayName = (
+  { nickname, username }: Pick<Account, 'nickname' | 'username'>,
+  locale: Locale,
+): string => nickname || username || m.app_administrator({}, { locale });
 
 /** One line: what is most worth knowing now. */
 export function status(snapshot: Snapshot, now: Date): string {

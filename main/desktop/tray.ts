@@ -8,7 +8,7 @@ import type { Log } from '../log.ts';
 import { onTheme } from './theme.ts';
 import { awaitTrayHost, type TrayHost } from './tray-host.ts';
 import { panelOf, trayImage, trayState } from './tray-icon.ts';
-import { status, trayMenu, type TrayActions } from './tray-menu.ts';
+import { status, trayMenu, trayName, type TrayActions } from './tray-menu.ts';
 import type { Window } from './window.ts';
 
 type Options = {
@@ -128,6 +128,6 @@ function image(snapshot: Snapshot, now: Date): string {
 function tooltip(snapshot: Snapshot, now: Date): string {
   const { account, locale } = snapshot;
   const what = account ? status(snapshot, now) : m.tray_status_signed_out({}, { locale });
-  const who = account ? `${account.nickname || account.username}: ` : '';
+  const who = account ? `${trayName(account, locale)}: ` : '';
   return `Perch\n${who}${what}`.slice(0, 127);
 }

@@ -119,6 +119,19 @@ test('with several accounts the name opens the way to the others', () => {
   expect(act.switchTo).toHaveBeenCalledExactlyOnceWith('cloud-2');
 });
 
+test('an account that has to be signed in to again is named, but not opened from here', () => {
+  const work = { ...account, key: 'work', nickname: 'Work', ended: true };
+  const [, , line] = picture(menu({ accounts: [account, work] }));
+  expect(line).toBe('> [ ] Work (signed out) (off)');
+});
+
+test('an account for this session only stands with the kept ones', () => {
+  const work = { ...account, key: 'work', nickname: '', username: '' };
+  expect(picture(menu({ accounts: [work] })).slice(0, 3)).toEqual([
+    ...['Lin Qiao', '> [x] Lin Qiao', '> [ ] Administrator'],
+  ]);
+});
+
 test.each([
   [{ settings: { ...settings, push: false } }, 'Push is off'],
   [{ connection: { ...snapshotOf().connection, state: 'connecting' as const } }, 'Connecting'],
