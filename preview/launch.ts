@@ -9,7 +9,7 @@ export type LaunchNote =
   | { kind: 'already'; url: string | null; desk: string };
 
 /** Where the app is: its window's page (null without a window) and the desk. */
-export type Place = { url: string | null; desk: string };
+type Place = { url: string | null; desk: string };
 
 export type Launch = {
   /** The built main process. */

@@ -66,10 +66,12 @@ function offer(symbol: ts.Symbol): void {
 
 const named = (symbol: ts.Symbol) => symbol.name !== 'default';
 exportsOf('preview/electron/index.ts').filter(named).forEach(offer);
-for (const file of ['web-contents', 'session', 'image']) {
+for (const file of ['web-contents', 'image']) {
   const classes = exportsOf(`preview/electron/${file}.ts`);
   classes.filter(({ flags }) => flags & ts.SymbolFlags.Class).forEach(offer);
 }
+const session = offered.get('typeof Session')?.getProperty('defaultSession');
+if (session) offered.set('Session', checker.getTypeOfSymbol(session));
 for (const symbol of exportsOf('preview/web/electron.ts')) {
   const [call] = checker.getTypeOfSymbol(symbol).getCallSignatures();
   const module = call?.getReturnType().getProperty('module');

@@ -23,16 +23,12 @@ export async function runElectron(
     errors = (errors + text).slice(-4000);
     process.stderr.write(text);
   });
-  let stopped = false;
-  stop((signal) => {
-    stopped = true;
-    child.kill(signal);
-  });
+  stop((signal) => child.kill(signal));
   const outcome = await new Promise<number | string>((resolve) => {
     child.once('error', ({ message }) => resolve(message));
     child.once('close', (code, signal) => resolve(code ?? signal ?? 1));
   });
-  const lived = stopped || Date.now() - started > startedMs;
+  const lived = child.killed || Date.now() - started > startedMs;
   if (outcome === 0 || lived) return { code: typeof outcome === 'number' ? outcome : 1 };
   return { failed: reason(errors, outcome) };
 }

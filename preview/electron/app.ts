@@ -240,5 +240,4 @@ class App
   }
 }
 
-export type { App };
 export const app = new App();

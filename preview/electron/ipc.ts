@@ -45,5 +45,4 @@ class IpcMain
   }
 }
 
-export type { IpcMain };
 export const ipcMain = new IpcMain();

@@ -2,8 +2,7 @@ import { EventEmitter } from 'node:events';
 import { changed } from './stage.ts';
 import { event, type Part } from './typing.ts';
 
-export type PowerEvent =
-  'suspend' | 'resume' | 'lock-screen' | 'unlock-screen' | 'on-ac' | 'on-battery';
+type PowerEvent = 'suspend' | 'resume' | 'lock-screen' | 'unlock-screen' | 'on-ac' | 'on-battery';
 
 class PowerMonitor
   extends EventEmitter
@@ -37,7 +36,6 @@ class PowerMonitor
   }
 }
 
-export type { PowerMonitor };
 export const powerMonitor = new PowerMonitor();
 
 const blockers = new Set<number>();

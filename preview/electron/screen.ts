@@ -101,5 +101,4 @@ class Screen
   }
 }
 
-export type { Screen };
 export const screen = new Screen();

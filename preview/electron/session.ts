@@ -61,5 +61,4 @@ class Session
   }
 }
 
-export type { Session };
 export const session = { defaultSession: new Session() };

@@ -52,7 +52,6 @@ class NativeTheme
   }
 }
 
-export type { NativeTheme };
 export const nativeTheme = new NativeTheme();
 
 /** A tab says how its browser is set: that is the preview's system. */

@@ -2,7 +2,7 @@ import type { HostMessage, PageMessage } from '../wire.ts';
 import { decode, encode } from './codec.ts';
 
 type Told = Exclude<HostMessage, { kind: 'reply' }>;
-export type Handlers = {
+type Handlers = {
   [K in Told['kind']]: (message: Extract<Told, { kind: K }>) => void;
 };
 type Call = Extract<PageMessage, { call: number }>;

@@ -10,9 +10,9 @@ export type TrayItem = {
   submenu: TrayItem[];
 };
 
-export type Note = { title: string; body: string; actions: string[]; shown: boolean };
+type Note = { title: string; body: string; actions: string[]; shown: boolean };
 
-export type PowerEvent = 'suspend' | 'resume' | 'lock-screen' | 'unlock-screen';
+type PowerEvent = 'suspend' | 'resume' | 'lock-screen' | 'unlock-screen';
 
 export type StartOptions = {
   /** The profile folder; absent: a new one, deleted at the end of the test. */

@@ -135,7 +135,7 @@ test('a page of another origin in the same browser reaches neither page nor sock
     );
     return { viaSocket, read };
   }, url);
-  expect(outcome.viaSocket).toBe('refused');
+  expect(outcome).toEqual({ viaSocket: 'refused', read: 'refused' });
   expect((await perch.desk()).windows).toMatchObject([{ watched: true }]);
 });
 

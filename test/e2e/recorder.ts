@@ -2,7 +2,7 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** One request as it went over the wire. */
-export type Recorded = {
+type Recorded = {
   method: string;
   path: string;
   query: Record<string, string>;
@@ -11,7 +11,7 @@ export type Recorded = {
 };
 
 /** What goes wrong with a request. */
-export type Fault =
+type Fault =
   /** The connection breaks before the server has seen anything. */
   | { kind: 'drop' }
   /** The server acts, but its answer is lost. */

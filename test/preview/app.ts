@@ -7,7 +7,7 @@ import { launch, type Launch } from '../../preview/launch.ts';
 import { openDesk, type Desk } from '../e2e/desk.ts';
 import { openPage, type FakePage } from './page.ts';
 
-export const fixtureMain = join(import.meta.dirname, 'app/main.js');
+const fixtureMain = join(import.meta.dirname, 'app/main.js');
 
 export type App = {
   url: string;
@@ -19,7 +19,7 @@ export type App = {
 };
 
 /** A profile folder that is gone after the test. */
-export function newProfile(): string {
+function newProfile(): string {
   const folder = mkdtempSync(join(tmpdir(), 'perch-preview-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   return folder;
