@@ -1,3 +1,5 @@
+import type { ActingAs, Job } from './jobs.ts';
+
 /** What crosses between the window and main: plain data, in the words of the field. */
 
 export type Locale = 'en' | 'zh-CN';
@@ -52,6 +54,27 @@ export const failureCodes = [
   'keyring-missing',
   'bad-address',
   'storage-failed',
+  // bulk jobs and their files
+  'file-missing',
+  'file-unreadable',
+  'file-changed',
+  'file-empty',
+  'not-text',
+  'workbook',
+  'header-missing',
+  'line-too-long',
+  'quote-not-closed',
+  'too-many-columns',
+  'too-many-rows',
+  'column-missing',
+  'nothing-to-send',
+  'journal-unreadable',
+  'journal-in-use',
+  'disk-full',
+  'job-running',
+  'no-such-job',
+  'not-possible-now',
+  // anything
   'invalid-input',
   'not-trusted',
   'internal',
@@ -69,6 +92,8 @@ export type Failure = {
   /** The HTTP status, when that was the trouble. */
   status?: number;
   retryAfterMs?: number;
+  /** The row of a file where reading had to stop, counted as a spreadsheet does. */
+  row?: number;
 };
 
 export type Server =
@@ -328,6 +353,10 @@ export type Snapshot = {
   devices: DeviceSummary | null;
   /** Newest first. */
   activity: Activity[];
+  /** An administrator's, newest first; null for everybody else. */
+  jobs: Job[] | null;
+  /** While an administrator works for somebody else, `account` is that user's. */
+  actingAs: ActingAs | null;
   vault: Vault;
   preferences: Preferences;
   /** The language in force. */
@@ -345,6 +374,7 @@ export const screens = [
   'profile',
   'privacy',
   'bulk-jobs',
+  'users',
   'preferences',
 ] as const;
 export type Screen = (typeof screens)[number];
@@ -356,6 +386,8 @@ export type Events = {
   /** A value came from another device while the window was open. */
   changedElsewhere: { fields: SettingField[] };
   deviceStep: { deviceSn: number; step: DeviceStep | null };
+  /** The share of a file that has been checked, 0 to 1. */
+  fileChecked: { share: number };
 };
 export type EventName = keyof Events;
 

@@ -2,16 +2,18 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Account, Failure, NamedDevice, Vault as Outcome } from '../../preload/types.ts';
 import { createClient } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
+import type { ActAs } from '../api/request.ts';
 import type { Log } from '../log.ts';
 import { openAccountList, shown, type KeptAccount } from './account-list.ts';
 import type { Clock } from './clock.ts';
+import { folder, openPresence } from './presence.ts';
 import { openRenewal } from './renewal.ts';
-import { openRooms, type Rooms } from './rooms.ts';
+import type { Rooms } from './rooms.ts';
 import { lineTo, type Line, type Reach } from './servers.ts';
 import type { Session } from './session.ts';
 import type { OpenShelf } from './shelf.ts';
 import type { SignedIn } from './sign-in.ts';
-import { nobody, type State } from './state.ts';
+import type { State } from './state.ts';
 import type { Secret, Vault } from './vault.ts';
 
 type Name = Pick<Account, 'username' | 'nickname'>;
@@ -26,6 +28,8 @@ export type AccountsDeps = {
   shelves: { in(folder: string): OpenShelf; remove(folder: string): void };
   tell: Session['tell'];
   notice: Notice;
+  /** An administrator's bulk jobs rest before the account is left, and go with it. */
+  jobs?: { leave(): Promise<unknown>; forget(key: string): Promise<unknown> };
 };
 
 /** What is worth a desktop notification. */
@@ -46,27 +50,23 @@ export function openAccounts(deps: AccountsDeps) {
   const list = openAccountList(shelves.in(''), state);
   /** Secrets of this run: without a keychain a switch finds them here. */
   const held = new Map<string, Secret>();
-  let current: { rooms: Rooms; close(): void } | undefined;
+  const presence = openPresence(deps);
 
-  const folder = (key: string) => `accounts/${key}`;
-
-  function close() {
-    current?.close();
-    current = undefined;
-    state.change(nobody);
-  }
+  /** The account that is signed in, whomever it acts as. */
+  const own = () => state.snapshot.actingAs?.by ?? state.snapshot.account;
 
   /** Before the user leaves the account: what can still be taken back is sent now. */
   async function finish(also?: (rooms: Rooms) => Promise<unknown>) {
-    if (!current) return;
-    const { rooms } = current;
+    const { rooms } = presence;
+    if (!rooms) return;
     const late = new Promise<void>((done) => clock.after(PATIENCE, done));
-    await Promise.race([Promise.all([rooms.devices.flush(), also?.(rooms)]), late]);
+    const sending = [rooms.devices.flush(), deps.jobs?.leave(), also?.(rooms)];
+    await Promise.race([Promise.all(sending), late]);
   }
 
   /** Opens a session; what the last one had under way is cancelled first. */
   function open(account: Account, secret: Secret, line: Line, kept: Outcome) {
-    close();
+    presence.end();
     held.set(account.key, secret);
     const lifetime = new AbortController();
     const { signal } = lifetime;
@@ -85,9 +85,7 @@ export function openAccounts(deps: AccountsDeps) {
     const rename = (name: Name) => goBy(account.key, name);
     const means = { client, renewal, state, shelf, clock, log, signal };
     const session = { account, ...means, tell, lost, rename };
-    const rooms = openRooms(session, notice);
-    current = { rooms, close: () => lifetime.abort() };
-    void rooms.refresh.now();
+    presence.begin(session, () => lifetime.abort());
   }
 
   /** The active account has another name now: in the window, in the list, in the sign-in form. */
@@ -96,6 +94,9 @@ export function openAccounts(deps: AccountsDeps) {
     if (account?.key !== key) return;
     if (account.username === name.username && account.nickname === name.nickname) return;
     state.change({ account: { ...account, ...name } });
+    const { actingAs } = state.snapshot;
+    if (actingAs)
+      state.change({ actingAs: { ...actingAs, name: name.nickname || name.username } });
     list.alter(key, name);
   }
 
@@ -109,9 +110,9 @@ export function openAccounts(deps: AccountsDeps) {
   }
 
   async function end(key: string, failure: Failure) {
-    const { account } = state.snapshot;
+    const account = own();
     if (account?.key !== key) return;
-    close();
+    presence.end();
     held.delete(key);
     await vault.forget(key);
     list.alter(key, { ended: true });
@@ -144,11 +145,11 @@ export function openAccounts(deps: AccountsDeps) {
 
   /** Forgets an account: its secret, its documents and its place in the list. */
   async function forget(key: string) {
-    const active = state.snapshot.account?.key === key;
+    const active = own()?.key === key;
     if (active) {
       // Once the journal is gone, nobody would end a pause.
       await finish(({ pause }) => pause.resume());
-      close();
+      presence.end();
     }
     const account = list.find(key);
     const { ended } = state.snapshot;
@@ -156,6 +157,7 @@ export function openAccounts(deps: AccountsDeps) {
     await vault.forget(key);
     list.remove(key);
     shelves.remove(folder(key));
+    await deps.jobs?.forget(key);
     const asked =
       ended?.username === account?.username && isDeepStrictEqual(ended?.server, account?.server);
     if (active) state.change({ stage: 'signed-out' });
@@ -170,12 +172,22 @@ export function openAccounts(deps: AccountsDeps) {
   return {
     /** The rooms of the active account. @throws {ApiError} `not-signed-in`. */
     get rooms(): Rooms {
-      if (!current) throw new ApiError({ code: 'not-signed-in' });
-      return current.rooms;
+      if (!presence.rooms) throw new ApiError({ code: 'not-signed-in' });
+      return presence.rooms;
     },
     /** The same for callers to whom nobody is no error. */
     get roomsIfAny(): Rooms | undefined {
-      return current?.rooms;
+      return presence.rooms;
+    },
+    /** @throws {ApiError} `no-permission` when no administrator is signed in. */
+    get administrator(): Session {
+      return presence.administrator;
+    },
+    act: (target: ActAs) => presence.act(target, goBy),
+    stopActing: presence.stopActing,
+    /** @throws {ApiError} `not-possible-now` for what is only promised to the account itself. */
+    needOwn() {
+      if (state.snapshot.actingAs) throw new ApiError({ code: 'not-possible-now' });
     },
 
     /** Signs in again who was signed in; without a network as well. */
@@ -211,10 +223,15 @@ export function openAccounts(deps: AccountsDeps) {
     },
 
     forget,
+    /** Forgets the account that is signed in. */
+    async signOut() {
+      const account = own();
+      if (account) await forget(account.key);
+    },
 
     /** Forgets every account, the one that is not kept beyond this session as well. */
     async forgetAll() {
-      const { account } = state.snapshot;
+      const account = own();
       if (account) await forget(account.key);
       for (const key of list.keys) await forget(key);
       state.change({ ended: null });
@@ -222,13 +239,13 @@ export function openAccounts(deps: AccountsDeps) {
 
     /** Resolves when no change is on its way; undefined when none is. */
     settled() {
-      if (!current) return undefined;
-      const { settings, devices } = current.rooms;
+      if (!presence.rooms) return undefined;
+      const { settings, devices } = presence.rooms;
       const sending = Object.values(state.snapshot.pending).includes('sending');
       if (!sending && !devices.isLeaving) return undefined;
       return Promise.all([settings.settled(), devices.flush()]);
     },
     /** Before the program ends. */
-    close: () => current?.close(),
+    close: presence.close,
   };
 }

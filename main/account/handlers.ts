@@ -1,6 +1,7 @@
 import type { Handlers } from '../../preload/contract.ts';
 import type { Account, Server, Source } from '../../preload/types.ts';
 import { ApiError } from '../api/errors.ts';
+import { actingHandlers } from './acting-handlers.ts';
 import type { Accounts } from './accounts.ts';
 import type { Clock } from './clock.ts';
 import { deviceHandlers } from './device-handlers.ts';
@@ -19,6 +20,7 @@ type AccountHandlers = Pick<
   | 'identity'
   | 'devices'
   | 'accounts'
+  | 'acting'
   | 'settings'
   | 'pause'
 >;
@@ -80,12 +82,13 @@ export function accountHandlers(
           return signInWithPassword(demo, { login: username, password }, false, reach, signal);
         }),
       cancel: () => signIn.cancel(),
-      signOut: () => accounts.forget(accounts.rooms.session.account.key),
+      signOut: () => accounts.signOut(),
     },
     registration: registrationHandlers(signIn, reach),
     qr: qrHandlers(signIn, reach, clock),
     ...profileHandlers(accounts),
     devices: deviceHandlers(accounts),
+    acting: actingHandlers(accounts),
     accounts: {
       switch: ({ key }) => accounts.switch(key),
       remove: ({ key }) => accounts.forget(key),
@@ -96,6 +99,8 @@ export function accountHandlers(
     },
     settings: {
       async update(patch) {
+        // Who acts as somebody else sees it in the window only.
+        if (source === 'tray') accounts.needOwn();
         const { settings, pause } = accounts.rooms;
         if (patch.push !== undefined) pause.handSet();
         await settings.update(patch, source);
@@ -109,7 +114,11 @@ export function accountHandlers(
       resolve: ({ field, keep }) => accounts.rooms.settings.resolve(field, keep),
     },
     pause: {
-      start: ({ until }) => accounts.rooms.pause.start(until),
+      start({ until }) {
+        // Perch promises to end a pause, and can do so only for an account that stays.
+        accounts.needOwn();
+        return accounts.rooms.pause.start(until);
+      },
       resume: () => accounts.rooms.pause.resume(),
     },
   };

@@ -1,3 +1,4 @@
+import { failureOf } from '../api/errors.ts';
 import { openActivity } from './activity.ts';
 import type { Notice } from './accounts.ts';
 import { openAvatar } from './avatar.ts';
@@ -25,7 +26,7 @@ export function openRooms(session: Session, notice: Notice) {
   const devices = openDevices(session, (found) => notice('new-device', session.account, found));
 
   const refresh = openRefresh(session, async () => {
-    if (session.account.role === 'admin') return;
+    if (session.account.role === 'admin') return proveAdministrator(session);
     const elsewhere = await settings.read();
     if (elsewhere.length > 0) session.tell('changedElsewhere', { fields: elsewhere });
     await pause.reconcile();
@@ -38,4 +39,14 @@ export function openRooms(session: Session, notice: Notice) {
     ...{ session, activity, settings, pause, refresh },
     ...{ profile, avatar, password, identity, devices },
   };
+}
+
+/** An administrator's token belongs to no user: the list of users tells whether it still counts. */
+async function proveAdministrator({ client, signal }: Session): Promise<void> {
+  try {
+    await client.call('listUsers', { page_num: 1, page_size: 1 }, { signal });
+  } catch (error) {
+    // Not every server has the list.
+    if (failureOf(error).code !== 'not-supported') throw error;
+  }
 }

@@ -37,6 +37,8 @@ export const nobody = {
   online: null,
   devices: null,
   activity: [],
+  jobs: null,
+  actingAs: null,
 } satisfies Partial<Snapshot>;
 
 export function createState(preferences: Preferences, locale: Snapshot['locale']): State {

@@ -1,4 +1,4 @@
-import type { BulkFailure } from './failure.ts';
+import type { Failure } from '../../preload/types.ts';
 import type { Settled } from './journal.ts';
 import type { BulkOperation, Values } from './operation.ts';
 
@@ -125,7 +125,7 @@ const ofRows = [
   ...['refused', 'already-bound', 'invalid-input'],
 ];
 
-export function troubleOf({ code, status, retryAfterMs }: BulkFailure): Trouble {
+export function troubleOf({ code, status, retryAfterMs }: Failure): Trouble {
   if (code === 'rate-limited' || code === 'too-many-failures') {
     return { kind: 'later', overloaded: true, applied: false };
   }

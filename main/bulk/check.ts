@@ -1,3 +1,4 @@
+import type { Problem, ProblemCode } from '../../preload/jobs.ts';
 import { unguard } from './cell.ts';
 import type { Column } from './column.ts';
 import { createDoubles } from './doubles.ts';
@@ -6,37 +7,11 @@ import {
   fields,
   type BulkOperation,
   type Field,
-  type FieldName,
   type Values,
 } from './operation.ts';
 import type { FileRecord } from './record.ts';
 
-export type ProblemCode =
-  // errors: the row is not sent
-  | 'missing'
-  | 'bad-username'
-  | 'bad-id'
-  | 'rounded-id'
-  | 'bad-avatar'
-  | 'too-long'
-  | 'bad-characters'
-  | 'too-many-cells'
-  | 'nothing-to-change'
-  | 'double'
-  // warnings: the row is sent
-  | 'weak-password'
-  | 'not-json';
-
-export type Problem = {
-  code: ProblemCode;
-  level: 'error' | 'warning';
-  /** The field that is meant, or null for the row as a whole. */
-  field: FieldName | null;
-  /** Its column, counted from 0. */
-  column: number | null;
-  /** For `double`: the row that has the same key first. */
-  firstRow?: number;
-};
+export type { Problem, ProblemCode };
 
 /** A row as it would be sent. `key` is its username or user id. */
 export type Row = {
@@ -48,7 +23,11 @@ export type Row = {
   valid: boolean;
 };
 
-export type Check = (record: FileRecord) => Row;
+export type Check = {
+  row(record: FileRecord): Row;
+  /** Ends the search for doubles and gives its memory back. */
+  end(): void;
+};
 
 /** Usernames as the service takes them; source: its description of `UserRegisterRequest`. */
 const username = /^(?!mta|maxim)[a-zA-Z0-9_一-龥]*[a-zA-Z_一-龥]+[a-zA-Z0-9_一-龥]*$/;
@@ -74,7 +53,7 @@ export function createCheck(
   }));
   const changes = operation.optional;
 
-  return ({ row, cells }) => {
+  const check = ({ row, cells }: FileRecord): Row => {
     const values: Values = {};
     const problems: Problem[] = [];
     for (const { field, column, required } of wanted) {
@@ -98,6 +77,7 @@ export function createCheck(
     }
     return { row, key, cells, values, problems, valid: !problems.some(isError) };
   };
+  return { row: check, end: doubles.release };
 }
 
 const isError = (problem: Problem): boolean => problem.level === 'error';

@@ -1,11 +1,8 @@
-import { BulkError } from './failure.ts';
+import type { Column, Mapping } from '../../preload/jobs.ts';
+import { ApiError } from '../api/errors.ts';
 import { fieldNames, fields, type BulkOperation, type FieldName } from './operation.ts';
 
-/** A column of the file and the field that it fills; `index` counts from 0. */
-export type Column = { index: number; header: string; field: FieldName | null; secret: boolean };
-
-/** Which column fills which field: what the user corrects and the journal keeps. */
-export type Mapping = Partial<Record<FieldName, number>>;
+export type { Column, Mapping };
 
 export const mostColumns = 256;
 const longestHeader = 200;
@@ -19,8 +16,8 @@ export function matchColumns(
   operation: BulkOperation,
   mapping: Mapping = guess(header, operation),
 ): Column[] {
-  if (header.length > mostColumns) throw new BulkError({ code: 'too-many-columns', row: 1 });
-  if (!looksLikeHeader(header, operation)) throw new BulkError({ code: 'header-missing', row: 1 });
+  if (header.length > mostColumns) throw new ApiError({ code: 'too-many-columns', row: 1 });
+  if (!looksLikeHeader(header, operation)) throw new ApiError({ code: 'header-missing', row: 1 });
   const byIndex = new Map(fieldNames(operation).map((name) => [mapping[name], name] as const));
   return header.map((text, index) => {
     const field = byIndex.get(index) ?? null;

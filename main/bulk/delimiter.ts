@@ -1,5 +1,6 @@
-export const delimiters = [',', ';', '\t'] as const;
-export type Delimiter = (typeof delimiters)[number];
+import { delimiters, type Delimiter } from '../../preload/jobs.ts';
+
+export { delimiters, type Delimiter };
 
 const linesLookedAt = 20;
 

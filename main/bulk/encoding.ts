@@ -1,7 +1,8 @@
-import { BulkError } from './failure.ts';
+import type { Encoding } from '../../preload/jobs.ts';
+import { ApiError } from '../api/errors.ts';
 
-export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030'] as const;
-export type Encoding = (typeof encodings)[number];
+export { encodings } from '../../preload/jobs.ts';
+export type { Encoding };
 
 /** A decoder that never stops: bytes that mean nothing become U+FFFD, which the row check reports. */
 export const decoder = (encoding: Encoding): TextDecoder => new TextDecoder(encoding);
@@ -16,11 +17,11 @@ export function detectEncoding(first: Uint8Array, telling: Uint8Array): Encoding
   if (startsWith(first, [0xff, 0xfe])) return 'utf-16le';
   if (startsWith(first, [0xfe, 0xff])) return 'utf-16be';
   if (startsWith(first, [0x50, 0x4b, 0x03, 0x04]) || startsWith(first, [0xd0, 0xcf, 0x11, 0xe0])) {
-    throw new BulkError({ code: 'workbook' });
+    throw new ApiError({ code: 'workbook' });
   }
   const encoding = wideEncoding(first) ?? narrowEncoding(telling);
   if (isBinary(decoder(encoding).decode(first, { stream: true }))) {
-    throw new BulkError({ code: 'not-text' });
+    throw new ApiError({ code: 'not-text' });
   }
   return encoding;
 }

@@ -4,7 +4,8 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { decoder, detectEncoding, type Encoding } from './encoding.ts';
 import { detectDelimiter, namedDelimiter, type Delimiter } from './delimiter.ts';
-import { asBulkError, BulkError } from './failure.ts';
+import { ApiError } from '../api/errors.ts';
+import { asApiError } from './failure.ts';
 
 /** What is known about a file before its rows are read; all of it goes into the journal. */
 export type FileFacts = {
@@ -26,10 +27,10 @@ const block = 65_536;
 export async function withFile<T>(path: string, task: (handle: FileHandle) => Promise<T>) {
   try {
     await using handle = await open(path);
-    if (!(await handle.stat()).isFile()) throw new BulkError({ code: 'file-unreadable' });
+    if (!(await handle.stat()).isFile()) throw new ApiError({ code: 'file-unreadable' });
     return await task(handle);
   } catch (error) {
-    throw asBulkError(error);
+    throw asApiError(error);
   }
 }
 
@@ -68,7 +69,7 @@ export async function inspect(
       size = position;
       hash.update(bytes);
     }
-    if (size === 0) throw new BulkError({ code: 'file-empty' });
+    if (size === 0) throw new ApiError({ code: 'file-empty' });
     const encoding = choice.encoding ?? detectEncoding(first, telling);
     const text = decoder(encoding).decode(first, { stream: true });
     const delimiter = choice.delimiter ?? namedDelimiter(text) ?? detectDelimiter(text);
@@ -80,5 +81,5 @@ export async function inspect(
 /** Makes sure that the file is still the one a job was made from. Throws `file-changed` or what `inspect` throws. */
 export async function recognise(file: FileFacts, reading: Reading = {}): Promise<void> {
   const now = await inspect(file.path, file, reading);
-  if (now.sha256 !== file.sha256) throw new BulkError({ code: 'file-changed' });
+  if (now.sha256 !== file.sha256) throw new ApiError({ code: 'file-changed' });
 }

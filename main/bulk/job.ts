@@ -1,24 +1,14 @@
 import * as v from 'valibot';
+import type { Failure } from '../../preload/types.ts';
+import { jobStates, type JobState, type Progress } from '../../preload/jobs.ts';
 import type { Mapping } from './column.ts';
 import { delimiters } from './delimiter.ts';
 import { encodings } from './encoding.ts';
-import type { BulkFailure } from './failure.ts';
 import type { FileFacts } from './file.ts';
 import type { OperationName } from './operation.ts';
 import type { Tally } from './outcome.ts';
 
-export const jobStates = [
-  'ready',
-  'running',
-  'paused',
-  /** No new calls; those under way are still being answered. */
-  'cancelling',
-  'cancelled',
-  /** Perch ended while it ran: it can go on. */
-  'stopped',
-  'done',
-] as const;
-export type JobState = (typeof jobStates)[number];
+export type { JobState, Progress };
 
 /** A job as the journal keeps it. Times are epoch ms. */
 export type JobRecord = {
@@ -35,7 +25,7 @@ export type JobRecord = {
   valid: number;
   state: JobState;
   /** Why it paused by itself, or what the last run met. */
-  failure: BulkFailure | null;
+  failure: Failure | null;
   /** The user's own words, such as the reason of a ban. They stay on this computer. */
   note: string;
   createdAt: number;
@@ -48,21 +38,6 @@ export type JobRecord = {
   closed: boolean;
   /** The job that this one takes back. */
   undoes: number | null;
-};
-
-export type Progress = {
-  /** Rows to send. */
-  total: number;
-  done: number;
-  failed: number;
-  /** Sent, with no answer seen so far. */
-  uncertain: number;
-  skipped: number;
-  /** Rows a second over the last seconds; 0 while it does not run. */
-  rate: number;
-  secondsLeft: number | null;
-  /** The server asked for less, so less is sent. */
-  slowedDown: boolean;
 };
 
 export type Job = JobRecord & { progress: Progress };
@@ -101,7 +76,7 @@ export const JobRecordSchema = v.strictObject({
   rows: whole,
   valid: whole,
   state: v.picklist(jobStates),
-  failure: v.nullable(v.custom<BulkFailure>((value) => typeof value === 'object')),
+  failure: v.nullable(v.custom<Failure>((value) => typeof value === 'object')),
   note: v.string(),
   createdAt: whole,
   startedAt: v.nullable(whole),

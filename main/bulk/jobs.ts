@@ -1,8 +1,11 @@
 import { rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Send } from './answer.ts';
+import type { FailureCode } from '../../preload/types.ts';
 import { missingFields } from './column.ts';
-import { asBulkError, BulkError, type BulkFailureCode } from './failure.ts';
+import { ApiError } from '../api/errors.ts';
+import { asApiError } from './failure.ts';
+import { recognise } from './file.ts';
 import { isAtRest, type Job, type JobRecord, type Progress } from './job.ts';
 import { openJournal, type Settled } from './journal.ts';
 import { operations } from './operation.ts';
@@ -37,7 +40,7 @@ const graceMs = 3000;
 
 /**
  * The bulk jobs of this computer: their history, and at most one that runs. What fails is thrown as a
- * `BulkError`; what stops a running job is its `failure`, and its state is `paused`.
+ * `ApiError`; what stops a running job is its `failure`, and its state is `paused`.
  */
 export function createJobs({ journalFile, sendFor, onChange, pace, maxPages }: JobsParts) {
   const journal = openJournal(journalFile, maxPages === undefined ? {} : { maxPages });
@@ -53,7 +56,7 @@ export function createJobs({ journalFile, sendFor, onChange, pace, maxPages }: J
 
   function known(id: number): JobRecord {
     const record = records.get(id);
-    if (!record) throw new BulkError({ code: 'no-such-job' });
+    if (!record) throw new ApiError({ code: 'no-such-job' });
     return record;
   }
   function view(record: JobRecord): Job {
@@ -67,14 +70,14 @@ export function createJobs({ journalFile, sendFor, onChange, pace, maxPages }: J
     try {
       journal.save(record);
     } catch (error) {
-      records.set(id, { ...record, failure: record.failure ?? asBulkError(error).failure });
+      records.set(id, { ...record, failure: record.failure ?? asApiError(error).failure });
     }
     const job = view(known(id));
     onChange?.(job);
     return job;
   }
-  function demand(allowed: boolean, code: BulkFailureCode = 'not-possible-now'): void {
-    if (!allowed) throw new BulkError({ code });
+  function demand(allowed: boolean, code: FailureCode = 'not-possible-now'): void {
+    if (!allowed) throw new ApiError({ code });
   }
 
   function launch(id: number, patch: Partial<JobRecord> = {}): Job {
@@ -196,12 +199,20 @@ export function createJobs({ journalFile, sendFor, onChange, pace, maxPages }: J
     async undo(id: number): Promise<Job> {
       const { operation, account, note } = known(id);
       const { inverse, key } = operations[operation];
-      if (!inverse || !isAtRest(known(id))) throw new BulkError({ code: 'not-possible-now' });
+      if (!inverse || !isAtRest(known(id))) throw new ApiError({ code: 'not-possible-now' });
       const path = join(dirname(journalFile), `undo-${id}-${Date.now()}.csv`);
       const keys = [key, ...doneKeys(id)];
       await writeFile(path, keys.join('\r\n'), { mode: 0o600 }).catch(rethrow);
       const found = await plan({ operation: inverse, path });
       return api.create(found, { account, note, undoes: id });
+    },
+
+    /** The job's file lies elsewhere now. Throws `file-changed` unless it is the very same file. */
+    async relocate(id: number, path: string): Promise<Job> {
+      demand(isAtRest(known(id)), 'job-running');
+      const file = { ...known(id).file, path, name: basename(path) };
+      await recognise(file);
+      return change(id, { file });
     },
 
     /** Forgets a job and what became of its rows; what it did on the server stays done. */
@@ -213,6 +224,9 @@ export function createJobs({ journalFile, sendFor, onChange, pace, maxPages }: J
       unsaved.delete(id);
       if (undoes !== null) await rm(file.path, { force: true });
     },
+
+    /** What happened last, the last row first. */
+    latest: (id: number, limit: number): RowOutcome[] => journal.latest(known(id).id, limit),
 
     /** Recorded rows in the order of the file; `total` counts all that match. */
     results(id: number, wanted: readonly Outcome[], offset: number, limit: number): Page {
@@ -227,6 +241,9 @@ export function createJobs({ journalFile, sendFor, onChange, pace, maxPages }: J
 
     exportProblems: (found: Plan, target: string, options?: Omit<ExportOptions, 'results'>) =>
       exportProblems({ ...found, mapping: planMapping(found) }, target, options),
+
+    /** Resolves when no job runs. */
+    settled: async (): Promise<void> => void (await current?.run.ended),
 
     /** Lets calls under way be answered for a moment, then leaves: a running job is `paused`. */
     async close(): Promise<void> {
@@ -253,7 +270,7 @@ export function createJobs({ journalFile, sendFor, onChange, pace, maxPages }: J
 }
 
 function rethrow(error: unknown): never {
-  throw asBulkError(error);
+  throw asApiError(error);
 }
 
 function restingProgress({ valid, tally }: JobRecord): Progress {

@@ -2,7 +2,8 @@ import { chmodSync, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as v from 'valibot';
-import { BulkError, bulkFailureOf, named } from './failure.ts';
+import { ApiError } from '../api/errors.ts';
+import { bulkFailureOf, named } from './failure.ts';
 import { JobRecordSchema, type JobRecord } from './job.ts';
 import { emptyTally, outcomes, type Outcome, type RowOutcome, type Tally } from './outcome.ts';
 
@@ -30,6 +31,8 @@ export type Journal = {
   /** Recorded rows after `row`, in order. */
   after(id: number, row: number, limit: number): RowOutcome[];
   page(id: number, wanted: readonly Outcome[], offset: number, limit: number): RowOutcome[];
+  /** The rows that stand last in the file among those recorded, the last one first. */
+  latest(id: number, limit: number): RowOutcome[];
   close(): void;
 };
 
@@ -94,7 +97,7 @@ function openDatabase(path: string, { maxPages }: JournalOptions): DatabaseSync 
     const sound = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] === 'ok';
     const known = db.prepare('PRAGMA user_version').get()?.['user_version'];
     if (!sound || (known !== 0 && known !== version)) {
-      throw new BulkError({ code: 'journal-unreadable' });
+      throw new ApiError({ code: 'journal-unreadable' });
     }
     db.exec(`${schema}; PRAGMA user_version = ${version}`);
     return db;
@@ -138,6 +141,7 @@ function createJournal(db: DatabaseSync, setAside: string | null): Journal {
     unqueue: db.prepare('UPDATE row SET outcome = 2 WHERE job = ? AND outcome = 4'),
     tally: db.prepare('SELECT outcome, count(*) AS n FROM row WHERE job = ? GROUP BY outcome'),
     after: db.prepare('SELECT * FROM row WHERE job = ? AND row > ? ORDER BY row LIMIT ?'),
+    latest: db.prepare('SELECT * FROM row WHERE job = ? ORDER BY row DESC LIMIT ?'),
   };
   const rowsOf = (found: Record<string, unknown>[]): RowOutcome[] => found.map(rowOutcome);
 
@@ -186,6 +190,7 @@ function createJournal(db: DatabaseSync, setAside: string | null): Journal {
         const page = db.prepare(`${union} ORDER BY row LIMIT ?2 OFFSET ?3`);
         return rowsOf(page.all(id, limit, offset));
       }),
+    latest: (id, limit) => named(() => rowsOf(sql.latest.all(id, limit))),
     close: () => db.close(),
   };
 }
@@ -226,6 +231,6 @@ const rowOutcome = (found: Record<string, unknown>): RowOutcome => ({
 function jobRecord({ id, record }: Record<string, unknown>): JobRecord {
   const stored: unknown = JSON.parse(String(record));
   const job = v.safeParse(JobRecordSchema, { ...Object(stored), id: Number(id) });
-  if (!job.success) throw new BulkError({ code: 'journal-unreadable' });
+  if (!job.success) throw new ApiError({ code: 'journal-unreadable' });
   return job.output;
 }

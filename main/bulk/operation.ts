@@ -1,16 +1,8 @@
+import type { FieldName, OperationName } from '../../preload/jobs.ts';
+
+export type { FieldName, OperationName };
+
 /** The five operations over lists of users, as data. */
-
-export type OperationName = 'register' | 'profiles' | 'avatars' | 'ban' | 'unban';
-
-export type FieldName =
-  | 'username'
-  | 'password'
-  | 'user_id'
-  | 'nick_name'
-  | 'description'
-  | 'public_info'
-  | 'private_info'
-  | 'avatar';
 
 export type Field = {
   name: FieldName;

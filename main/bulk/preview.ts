@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Problem, ProblemCode, Row } from './check.ts';
+import type { PreviewRow } from '../../preload/jobs.ts';
+import type { ProblemCode, Row } from './check.ts';
 import { mappingOf, missingFields, type Column, type Mapping } from './column.ts';
 import type { Delimiter } from './delimiter.ts';
 import type { Encoding } from './encoding.ts';
-import { asBulkError } from './failure.ts';
+import { asApiError } from './failure.ts';
 import { inspect, type FileFacts } from './file.ts';
 import { operations, type FieldName, type OperationName } from './operation.ts';
 import { readRows } from './row.ts';
@@ -17,8 +18,7 @@ export type PlanRequest = {
   delimiter?: Delimiter;
 };
 
-/** A row for the eye: passwords are dots, long cells are cut. */
-export type PreviewRow = { row: number; cells: string[]; problems: Problem[] };
+export type { PreviewRow };
 
 /** What a job would do, found out without a single call. */
 export type Plan = {
@@ -70,7 +70,7 @@ export async function plan(request: PlanRequest, options: PlanOptions = {}): Pro
     }
     return found;
   } catch (error) {
-    throw asBulkError(error);
+    throw asApiError(error);
   }
 }
 

@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises';
 import { CsvError, parse, type Parser } from 'csv-parse';
 import { decoder } from './encoding.ts';
-import { asBulkError, BulkError } from './failure.ts';
+import { ApiError } from '../api/errors.ts';
+import { asApiError } from './failure.ts';
 import { blocks, type FileFacts, type Reading } from './file.ts';
 
 /** One line of a spreadsheet. `row` counts as the spreadsheet does: the header is row 1. */
@@ -35,11 +36,11 @@ export async function* readRecords(
     const measure = lineMeasure();
     for await (const { bytes, position } of blocks(handle, { signal })) {
       const text = decode.decode(bytes, { stream: true });
-      if (!measure(text)) throw new BulkError({ code: 'line-too-long', row: row + 1 });
+      if (!measure(text)) throw new ApiError({ code: 'line-too-long', row: row + 1 });
       parser.write(text);
       const records = [...parsed(parser)].flatMap(number);
       if (parser.errored) throw parser.errored;
-      if (row > mostRows) throw new BulkError({ code: 'too-many-rows', row });
+      if (row > mostRows) throw new ApiError({ code: 'too-many-rows', row });
       yield { records, read: position };
     }
     parser.end(decode.decode());
@@ -47,7 +48,7 @@ export async function* readRecords(
       if (isRecord(cells)) yield { records: number(cells), read: file.size };
     }
   } catch (error) {
-    throw error instanceof CsvError ? csvFailure(error, row + 1) : asBulkError(error);
+    throw error instanceof CsvError ? csvFailure(error, row + 1) : asApiError(error);
   }
 }
 
@@ -88,7 +89,7 @@ function lineMeasure(): (text: string) => boolean {
 }
 
 /** A row over many lines that never ends can only be an open quote: a long line was refused before. */
-function csvFailure(error: CsvError, row: number): BulkError {
+function csvFailure(error: CsvError, row: number): ApiError {
   const open = error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE';
-  return new BulkError({ code: open ? 'quote-not-closed' : 'file-unreadable', row }, error);
+  return new ApiError({ code: open ? 'quote-not-closed' : 'file-unreadable', row }, error);
 }

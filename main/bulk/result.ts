@@ -3,7 +3,7 @@ import { csvLine, unguard } from './cell.ts';
 import type { Row } from './check.ts';
 import { recordedRows } from './chunk.ts';
 import type { Column, Mapping } from './column.ts';
-import { asBulkError } from './failure.ts';
+import { asApiError } from './failure.ts';
 import { recognise, type FileFacts } from './file.ts';
 import type { JobRecord } from './job.ts';
 import type { Journal } from './journal.ts';
@@ -89,7 +89,7 @@ async function exportRows(
     return { rows };
   } catch (error) {
     await rm(draft, { force: true });
-    throw asBulkError(error);
+    throw asApiError(error);
   }
 }
 

@@ -1,9 +1,9 @@
-import { createCheck, type Row } from './check.ts';
+import { createCheck, type Check, type Row } from './check.ts';
 import { matchColumns, type Column, type Mapping } from './column.ts';
-import { BulkError } from './failure.ts';
+import { ApiError } from '../api/errors.ts';
 import type { FileFacts, Reading } from './file.ts';
 import type { BulkOperation } from './operation.ts';
-import { mostRows, readRecords, type FileRecord } from './record.ts';
+import { mostRows, readRecords } from './record.ts';
 
 export type RowBlock = { columns: readonly Column[]; rows: Row[]; read: number };
 
@@ -24,17 +24,21 @@ export async function* readRows(
   { mapping, rows, signal }: RowReading = {},
 ): AsyncGenerator<RowBlock> {
   let columns: readonly Column[] | undefined;
-  let check: ((record: FileRecord) => Row) | undefined;
-  for await (const { records, read } of readRecords(file, { signal })) {
-    const filled = records.filter(({ cells }) => cells.some((cell) => cell !== ''));
-    if (!columns || !check) {
-      const header = filled.shift();
-      if (!header) continue;
-      columns = matchColumns(header.cells, operation, mapping);
-      const alike = Math.ceil((records.length * file.size * 1.2) / read);
-      check = createCheck(operation, columns, rows ?? Math.min(alike, mostRows));
+  let check: Check | undefined;
+  try {
+    for await (const { records, read } of readRecords(file, { signal })) {
+      const filled = records.filter(({ cells }) => cells.some((cell) => cell !== ''));
+      if (!columns || !check) {
+        const header = filled.shift();
+        if (!header) continue;
+        columns = matchColumns(header.cells, operation, mapping);
+        const alike = Math.ceil((records.length * file.size * 1.2) / read);
+        check = createCheck(operation, columns, rows ?? Math.min(alike, mostRows));
+      }
+      yield { columns, rows: filled.map(check.row), read };
     }
-    yield { columns, rows: filled.map(check), read };
+  } finally {
+    check?.end();
   }
-  if (!columns) throw new BulkError({ code: 'header-missing' });
+  if (!columns) throw new ApiError({ code: 'header-missing' });
 }

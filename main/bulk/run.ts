@@ -1,3 +1,4 @@
+import type { Failure } from '../../preload/types.ts';
 import {
   done,
   failed,
@@ -11,7 +12,7 @@ import {
 } from './answer.ts';
 import { createBell } from './bell.ts';
 import { readChunks, type Chunk } from './chunk.ts';
-import { bulkFailureOf, type BulkFailure } from './failure.ts';
+import { bulkFailureOf } from './failure.ts';
 import { recognise } from './file.ts';
 import type { JobRecord, Progress } from './job.ts';
 import type { Journal, Settled } from './journal.ts';
@@ -34,7 +35,7 @@ export type RunEnd = {
   /** Every row is settled, or given up as uncertain. */
   finished: boolean;
   /** Why it stopped by itself. */
-  failure: BulkFailure | null;
+  failure: Failure | null;
   unsaved: Settled[];
 };
 
@@ -83,7 +84,7 @@ export function startRun({
   let read = false;
   let complete = false;
   let stopping = false;
-  let failure: BulkFailure | null = null;
+  let failure: Failure | null = null;
 
   const stop = () => {
     // Ringing again and again would keep the loop from ever hearing an answer.
@@ -93,7 +94,7 @@ export function startRun({
     hungry.ring();
     bell.ring();
   };
-  const giveUp = (reason: BulkFailure) => {
+  const giveUp = (reason: Failure) => {
     failure ??= reason;
     stop();
   };
@@ -149,7 +150,7 @@ export function startRun({
       size = Math.min(size, flight.half.rows);
     }
   }
-  function troubled(flight: Flight, reason: BulkFailure, sentAt: number): void {
+  function troubled(flight: Flight, reason: Failure, sentAt: number): void {
     if (sending.signal.aborted) return;
     const trouble = troubleOf(reason);
     if (trouble.kind === 'later') {
@@ -167,7 +168,7 @@ export function startRun({
     else for (const row of flight.rows) settle(blamed(row, reason), row.doubtful);
   }
   /** Rows that may have been applied are uncertain from now on; they go first, a few times. */
-  function tryAgain({ rows, tries }: Flight, reason: BulkFailure): void {
+  function tryAgain({ rows, tries }: Flight, reason: Failure): void {
     for (const row of rows) if (!row.doubtful) tally.uncertain += 1;
     const marked = rows.map((row) => ({ ...row, doubtful: true }));
     if (tries < mostTries) waiting.unshift({ rows: marked, tries });
@@ -185,13 +186,13 @@ export function startRun({
       { rows: rows.slice(middle), tries, half },
     );
   }
-  function blamed(row: SendingRow, { code, message }: BulkFailure): Settled {
+  function blamed(row: SendingRow, { code, message }: Failure): Settled {
     const exists = code === 'user-exists' || code === 'username-taken';
     if (exists && provesFirst(operation, row)) return done(row, null, 'found');
     return failed(row, code, harmlessWords(message, [row]));
   }
 
-  function harmless(reason: BulkFailure, rows: readonly SendingRow[]): BulkFailure {
+  function harmless(reason: Failure, rows: readonly SendingRow[]): Failure {
     const { message, ...rest } = reason;
     const words = harmlessWords(message, rows);
     return words === null ? rest : { ...rest, message: words };

@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { BulkError } from '../../main/bulk/failure.ts';
+import { ApiError } from '../../main/api/errors.ts';
 import { plan } from '../../main/bulk/preview.ts';
 import { folder } from './folder.ts';
 
 async function failureOf(path: string, operation: 'register' | 'ban' = 'register') {
   const error = await plan({ operation, path }).catch((thrown: unknown) => thrown);
-  if (!(error instanceof BulkError)) throw new Error('the file was taken');
+  if (!(error instanceof ApiError)) throw new Error('the file was taken');
   return error.failure;
 }
 
