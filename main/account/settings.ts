@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { SettingsPatch } from '../../preload/contract.ts';
-import type { Failure, SettingField, Settings, Source } from '../../preload/types.ts';
+import type { Conflict, Failure, SettingField, Settings, Source } from '../../preload/types.ts';
 import { ApiError, failureOf } from '../api/errors.ts';
 import type { ActivityLog } from './activity.ts';
 import type { Session } from './session.ts';
@@ -19,6 +19,8 @@ const Change = v.object({
   waiting: v.boolean(),
 });
 type Change = v.InferOutput<typeof Change>;
+
+const Conflicts = v.array(v.object({ field: v.string(), mine: v.unknown(), theirs: v.unknown() }));
 
 const Window = v.object({ start: v.number(), end: v.number() });
 const usual: RememberedHours = {
@@ -39,10 +41,16 @@ export function openSettings(session: Session, activity: ActivityLog) {
   const { account, client, state, shelf, signal } = session;
   const cache = shelf('settings', v.nullable(v.custom<Settings>(isSettings)), null);
   const waiting = shelf('waiting', v.array(Change), []);
+  const undecided = shelf(
+    'conflicts',
+    v.custom<Conflict[]>((value) => v.is(Conflicts, value)),
+    [],
+  );
   const hours = shelf('hours', v.object({ doNotDisturb: Window, silentHours: Window }), usual);
   let confirmed = cache.get();
   let changes: Change[] = waiting.get();
   let writes = 0;
+  state.change({ conflicts: undecided.get() });
   let line: Promise<unknown> = Promise.resolve();
 
   function show() {
@@ -61,6 +69,13 @@ export function openSettings(session: Session, activity: ActivityLog) {
       const { on, start, end } = next[name];
       if (on) hours.set({ ...hours.get(), [name]: { start, end } });
     }
+  }
+
+  /** A conflict waits for the user's word, over a restart as well. */
+  function dispute(conflicts: Conflict[]) {
+    if (isDeepStrictEqual(conflicts, undecided.get())) return;
+    undecided.set(conflicts);
+    state.change({ conflicts });
   }
 
   function drop(change: Change, mark?: 'refused' | 'undone') {
@@ -106,7 +121,10 @@ export function openSettings(session: Session, activity: ActivityLog) {
     const newer = fieldsOf(change.patch);
     for (const other of changes.filter((other) => other.waiting && other !== change)) {
       const older = fieldsOf(other.patch);
-      if (older.every((field) => newer.includes(field)) && changes.indexOf(other) < changes.indexOf(change)) {
+      if (
+        older.every((field) => newer.includes(field)) &&
+        changes.indexOf(other) < changes.indexOf(change)
+      ) {
         change.base = { ...change.base, ...other.base };
         drop(other, 'undone');
       }
@@ -143,7 +161,8 @@ export function openSettings(session: Session, activity: ActivityLog) {
         Object.assign(base, { [field]: confirmed?.[field] });
         entries[field] = activity.add(field, now[field], patch[field] ?? now[field], source);
       }
-      state.change({ refused, conflicts: without(state.snapshot.conflicts, fieldsOf(patch)) });
+      state.change({ refused });
+      dispute(without(undecided.get(), fieldsOf(patch)));
       if (Object.keys(chosen).length === 0) return 'sent';
       const change: Change = { patch: chosen, base, entries, waiting: false };
       changes = [...changes, change];
@@ -173,9 +192,9 @@ export function openSettings(session: Session, activity: ActivityLog) {
 
     /** The user's word on a value that was changed in two places. */
     async resolve(field: string, keep: 'mine' | 'theirs') {
-      const conflict = state.snapshot.conflicts.find((one) => one.field === field);
+      const conflict = undecided.get().find((one) => one.field === field);
       if (!conflict) return;
-      state.change({ conflicts: without(state.snapshot.conflicts, [conflict.field]) });
+      dispute(without(undecided.get(), [conflict.field]));
       if (keep === 'mine') await service.update({ [field]: conflict.mine }, 'window');
     },
 
@@ -191,7 +210,9 @@ export function openSettings(session: Session, activity: ActivityLog) {
       // A write that was answered meanwhile may be newer than what was read.
       if (written !== writes) return service.read();
       confirm(fresh);
-      const sending = changes.filter((change) => !change.waiting).flatMap(({ patch }) => fieldsOf(patch));
+      const sending = changes
+        .filter((change) => !change.waiting)
+        .flatMap(({ patch }) => fieldsOf(patch));
       const elsewhere = before
         ? fieldsOf(fresh).filter(
             (field) => !sending.includes(field) && !isDeepStrictEqual(before[field], fresh[field]),
@@ -214,16 +235,21 @@ export function openSettings(session: Session, activity: ActivityLog) {
 
   /** A waiting choice whose ground has moved is not sent: the user is shown both values. */
   function settle(fresh: Settings) {
+    const open = undecided.get().map((one) => ({ ...one, theirs: fresh[one.field] }) as Conflict);
+    dispute(open.filter(({ mine, theirs }) => !isDeepStrictEqual(mine, theirs)));
     for (const change of changes.filter((one) => one.waiting)) {
       for (const field of fieldsOf(change.patch)) {
         const theirs = fresh[field];
         const mine = change.patch[field];
         if (isDeepStrictEqual(theirs, change.base[field])) continue;
         delete change.patch[field];
-        if (isDeepStrictEqual(theirs, mine)) continue;
-        const conflicts = without(state.snapshot.conflicts, [field]);
-        const conflict = { field, mine, theirs } as (typeof conflicts)[number];
-        state.change({ conflicts: [...conflicts, conflict] });
+        const same = isDeepStrictEqual(theirs, mine);
+        const id = change.entries[field];
+        if (id !== undefined) activity.mark(id, same ? 'sent' : 'undone');
+        delete change.entries[field];
+        if (same) continue;
+        const conflict = { field, mine, theirs } as Conflict;
+        dispute([...without(undecided.get(), [field]), conflict]);
       }
       if (Object.keys(change.patch).length === 0) drop(change);
     }

@@ -176,9 +176,30 @@ test('a value that moved while a choice waited is not overwritten: both are show
   const mine = { on: true, start: 20, end: 6 };
   expect(house.state.snapshot.conflicts).toEqual([{ field: 'doNotDisturb', mine, theirs }]);
   expect(house.state.snapshot.settings?.doNotDisturb).toEqual(theirs);
+  const mark = () => house.state.snapshot.activity.find(({ source }) => source === 'window')?.state;
+  expect(mark()).toBe('undone');
   await house.handlers.settings.resolve({ field: 'doNotDisturb', keep: 'mine' });
   expect(house.state.snapshot.conflicts).toEqual([]);
+  expect(mark()).toBe('sent');
   expect(await phone.get('/user/settings')).toMatchObject({ no_push_start_hour: 20 });
+}, 30_000);
+
+test('a choice between two values survives a restart, and is gone once both are the same', async () => {
+  const house = await signedIn();
+  const { fetch } = house.line;
+  house.line.fetch = offline;
+  await house.handlers.settings.update({ authMode: 3 });
+  house.line.fetch = fetch;
+  const phone = await otherDevice(house);
+  await phone.post('/user/authmode?value=0');
+  await house.accounts.rooms.refresh.now();
+  const again = openHouse(house);
+  await again.accounts.start();
+  await again.synced();
+  expect(again.state.snapshot.conflicts).toEqual([{ field: 'authMode', mine: 3, theirs: 0 }]);
+  await phone.post('/user/authmode?value=3');
+  await again.accounts.rooms.refresh.now();
+  expect(again.state.snapshot.conflicts).toEqual([]);
 }, 30_000);
 
 test('a reading that began before a write never shows the old value', async () => {
