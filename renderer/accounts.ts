@@ -26,4 +26,8 @@ export function addAccount(account?: Account): void {
 export const removeAccount = (key: string): Promise<boolean> =>
   attempt(() => api.accounts.remove({ key }));
 
-export const forgetEverything = (): Promise<boolean> => attempt(() => api.accounts.removeAll({}));
+export async function forgetEverything(): Promise<boolean> {
+  const done = await attempt(() => api.accounts.removeAll({}));
+  if (done) shared.clear();
+  return done;
+}

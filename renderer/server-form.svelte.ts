@@ -74,6 +74,12 @@ export class ServerForm {
     return text.length > limit ? () => m.sign_in_too_long({ limit }) : null;
   }
 
+  clear(): void {
+    this.kind = 'cloud';
+    this.appId = '';
+    this.address = '';
+  }
+
   fill(server: Server): void {
     this.kind = server.kind;
     if (server.kind !== 'demo') this.appId = server.appId;

@@ -1,5 +1,10 @@
 import { api } from './api.ts';
 import { attempt } from './notices.svelte.ts';
+import { shared } from './sign-in.svelte.ts';
 
 /** Forgets the sign-in on this computer; no dialog, since signing in again undoes it. */
-export const signOut = (): Promise<boolean> => attempt(() => api.session.signOut({}));
+export async function signOut(): Promise<boolean> {
+  const done = await attempt(() => api.session.signOut({}));
+  if (done) shared.start();
+  return done;
+}

@@ -72,6 +72,12 @@ export class SignInForm extends Form<Part> {
     else this.username = '';
   }
 
+  /** Nothing that was typed is left. */
+  clear(): void {
+    this.start();
+    this.place.clear();
+  }
+
   #begin({ server, username }: Pick<Account, 'server' | 'username'>): void {
     this.creating = false;
     this.place.fill(server);
