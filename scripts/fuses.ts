@@ -1,0 +1,46 @@
+// electron-builder's afterPack hook: closes the doors of Electron's runtime before it is signed.
+import { join } from 'node:path';
+import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
+import type { AfterPackContext } from 'electron-builder';
+
+/**
+ * Every fuse by name: a new one breaks the build until somebody decides about it. `inspect` is for
+ * the build that the end-to-end tests drive, and for no other.
+ */
+export const fuses = (platform: string, inspect: boolean): Record<FuseV1Options, boolean> => ({
+  [FuseV1Options.RunAsNode]: false,
+  [FuseV1Options.EnableCookieEncryption]: true,
+  [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
+  [FuseV1Options.EnableNodeCliInspectArguments]: inspect,
+  // Linux has no place for the archive's hash.
+  [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: platform !== 'linux',
+  [FuseV1Options.OnlyLoadAppFromAsar]: true,
+  [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+  [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
+  // Lets the engine catch bad memory access of WebAssembly by the processor; off is only slower.
+  [FuseV1Options.WasmTrapHandlers]: true,
+});
+
+/** The packed program. */
+function programOf({ appOutDir, electronPlatformName, packager }: AfterPackContext): string {
+  const { productFilename } = packager.appInfo;
+  const names: Record<string, string> = {
+    darwin: `${productFilename}.app`,
+    win32: `${productFilename}.exe`,
+    // Named in electron-builder.yml.
+    linux: 'perch',
+  };
+  return join(appOutDir, names[electronPlatformName] ?? productFilename);
+}
+
+// electron-builder would flip them itself, with a copy of @electron/fuses that knows fewer of them.
+export default async function flip(context: AfterPackContext): Promise<void> {
+  const platform = context.electronPlatformName;
+  await flipFuses(programOf(context), {
+    version: FuseVersion.V1,
+    strictlyRequireAllFuses: true,
+    // Without a signature of some kind macOS does not start what was changed.
+    resetAdHocDarwinSignature: platform === 'darwin',
+    ...fuses(platform, process.env['PERCH_TEST_BUILD'] === '1'),
+  });
+}

@@ -1,0 +1,78 @@
+// Packs Perch as for Linux around a stand-in for Electron's runtime: the archive, the fuses and the
+// desktop entry are the real ones, and none of it needs a download.
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { listPackage } from '@electron/asar';
+import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { LinuxTargetHelper } from 'app-builder-lib/out/targets/LinuxTargetHelper.js';
+import { Arch, build, Platform, type AfterPackContext, type LinuxPackager } from 'electron-builder';
+import flip from './fuses.ts';
+
+/** The archive may have this many bytes. */
+export const budget = 3 * 1024 * 1024;
+
+export type Packed = {
+  /** Names in app.asar, each with a slash in front. */
+  files: string[];
+  bytes: number;
+  /** What is set in the packed program, by the fuse's name. */
+  fuses: Record<string, boolean>;
+  desktopEntry: string;
+};
+
+/** The mark by which fuses are found in a program, its version, their number, all of them on. */
+const wire = Buffer.concat([
+  Buffer.from('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'),
+  Buffer.from([1, 9]),
+  Buffer.from('1'.repeat(9)),
+]);
+
+/** @param root the project, built */
+export async function packWithoutRuntime(root: string): Promise<Packed> {
+  const folder = mkdtempSync(join(tmpdir(), 'perch-pack-'));
+  try {
+    const runtime = join(folder, 'runtime');
+    for (const part of ['resources', 'locales']) {
+      mkdirSync(join(runtime, part), { recursive: true });
+    }
+    writeFileSync(join(runtime, 'locales/en-US.pak'), '');
+    writeFileSync(join(runtime, 'electron'), wire, { mode: 0o755 });
+    let desktopEntry = '';
+    await build({
+      projectDir: root,
+      targets: Platform.LINUX.createTarget('dir', Arch.x64),
+      publish: 'never',
+      config: {
+        extends: 'electron-builder.yml',
+        electronDist: runtime,
+        directories: { output: join(folder, 'dist') },
+        async afterPack(context: AfterPackContext) {
+          await flip(context);
+          const packager = context.packager as LinuxPackager;
+          const { platformSpecificBuildOptions: options } = packager;
+          desktopEntry = await new LinuxTargetHelper(packager).computeDesktopEntry(options);
+        },
+      },
+    });
+    const app = join(folder, 'dist/linux-unpacked');
+    const archive = join(app, 'resources/app.asar');
+    return {
+      files: listPackage(archive, { isPack: false }).map((file) => file.replaceAll('\\', '/')),
+      bytes: statSync(archive).size,
+      fuses: await readFuses(join(app, 'perch')),
+      desktopEntry,
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Reads the fuses back from a program. */
+export async function readFuses(program: string): Promise<Record<string, boolean>> {
+  const states = await getCurrentFuseWire(program);
+  const fuses = Object.entries(FuseV1Options).filter(([, fuse]) => typeof fuse === 'number');
+  return Object.fromEntries(
+    fuses.map(([name, fuse]) => [name, Reflect.get(states, fuse) === FuseState.ENABLE]),
+  );
+}
