@@ -39,7 +39,9 @@ async function opened(first: Partial<Identity> = {}) {
 test('the push nickname is saved with Enter and shown as others will see it', async () => {
   const perch = await opened();
   const { user } = show(Look);
-  await user.type(field('Push nickname'), 'Lin (design){Enter}');
+  await user.type(field('Push nickname'), 'Lin (design)');
+  expect(screen.getByRole('figure')).toHaveTextContent('Lin (design)');
+  await user.keyboard('{Enter}');
   expect(perch.calls.at(-1)).toEqual({
     route: 'settings.update',
     input: { pushNickname: 'Lin (design)' },
