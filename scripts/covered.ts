@@ -66,7 +66,7 @@ function offer(symbol: ts.Symbol): void {
 
 const named = (symbol: ts.Symbol) => symbol.name !== 'default';
 exportsOf('preview/electron/index.ts').filter(named).forEach(offer);
-for (const file of ['web-contents', 'image']) {
+for (const file of ['web-contents', 'frame', 'image']) {
   const classes = exportsOf(`preview/electron/${file}.ts`);
   classes.filter(({ flags }) => flags & ts.SymbolFlags.Class).forEach(offer);
 }
@@ -99,7 +99,7 @@ function callOf(node: ts.Node) {
 function findEmits(node: ts.Node): void {
   const call = callOf(node);
   if (call?.member.text === 'emit') {
-    const owner = checker.getTypeAtLocation(call.owner).symbol.name;
+    const owner = alias(checker.getTypeAtLocation(call.owner).symbol.name);
     const known = emitted.get(owner) ?? new Set();
     for (const word of words(call.first)) known.add(word);
     emitted.set(owner, known);

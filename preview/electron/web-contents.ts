@@ -1,82 +1,39 @@
-import { EventEmitter } from 'node:events';
 import type { Document } from '../host.ts';
-import type { EditCommand, HostMessage, PageMessage } from '../wire.ts';
+import type { PageMessage } from '../wire.ts';
 import { app } from './app.ts';
+import { WebFrameMain } from './frame.ts';
 import { ipcMain } from './ipc.ts';
 import { record } from './outside.ts';
+import { PageCommands } from './page-commands.ts';
 import { session, type Asker } from './session.ts';
 import { stage } from './stage.ts';
 import { event, pose, type Names, type Part } from './typing.ts';
 
 type OpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0];
 
-/** The top frame of a window's page: what a message's sender is judged by. */
-export class WebFrameMain implements Pick<
-  Electron.WebFrameMain,
-  'url' | 'origin' | 'parent' | 'routingId' | 'processId' | 'isDestroyed'
-> {
-  readonly url: string;
-  readonly origin: string;
-  readonly parent = null;
-  readonly routingId: number;
-  readonly processId = 1;
-  gone = false;
-
-  constructor({ id, url }: Document) {
-    const { protocol, host } = new URL(url);
-    this.url = url;
-    this.origin = `${protocol}//${host}`;
-    this.routingId = Number(id);
-  }
-
-  isDestroyed(): boolean {
-    return this.gone;
-  }
-}
-
+/** What main sees of a window's page, and what the page asks of main. */
 export class WebContents
-  extends EventEmitter
+  extends PageCommands
   implements
     Part<
       Electron.WebContents,
       | 'id'
-      | 'send'
       | 'isDestroyed'
       | 'isLoading'
       | 'getURL'
       | 'getTitle'
       | 'getType'
-      | 'reload'
-      | 'reloadIgnoringCache'
       | 'setWindowOpenHandler'
-      | 'openDevTools'
-      | 'closeDevTools'
-      | 'toggleDevTools'
-      | 'isDevToolsOpened'
-      | 'zoomFactor'
-      | 'getZoomFactor'
-      | 'setZoomFactor'
-      | 'zoomLevel'
-      | 'getZoomLevel'
-      | 'setZoomLevel'
-      | 'undo'
-      | 'redo'
-      | 'cut'
-      | 'copy'
-      | 'paste'
-      | 'delete'
-      | 'selectAll'
     >,
     Names<Electron.WebContents, 'session' | 'mainFrame'>
 {
   readonly id: number;
   readonly session = session.defaultSession;
   mainFrame: WebFrameMain | null = null;
-  document: Document | null = null;
   title = '';
-  #home: string | null = null;
+  /** The address that main loaded, once it has. */
+  home: string | null = null;
   #onOpen: OpenHandler | null = null;
-  #zoomLevel = 0;
   #destroyed = false;
 
   constructor(id: number) {
@@ -84,29 +41,12 @@ export class WebContents
     this.id = id;
   }
 
-  /** The address that main loaded, once it has. */
-  get home(): string | null {
-    return this.#home;
-  }
-
-  set home(url: string | null) {
-    this.#home = url;
-  }
-
-  tell(message: HostMessage): void {
-    if (this.document) stage().send(this.document, message);
-  }
-
-  send(channel: string, ...args: unknown[]): void {
-    this.tell({ kind: 'event', channel, args });
-  }
-
   isDestroyed(): boolean {
     return this.#destroyed;
   }
 
   isLoading(): boolean {
-    return this.#home !== null && this.document === null;
+    return this.home !== null && this.document === null;
   }
 
   getURL(): string {
@@ -121,91 +61,8 @@ export class WebContents
     return 'window';
   }
 
-  reload(): void {
-    this.tell({ kind: 'reload' });
-  }
-
-  reloadIgnoringCache(): void {
-    this.reload();
-  }
-
   setWindowOpenHandler(handler: OpenHandler): void {
     this.#onOpen = handler;
-  }
-
-  // The browser that shows the page has developer tools of its own.
-  openDevTools(): void {}
-  closeDevTools(): void {}
-  toggleDevTools(): void {}
-  isDevToolsOpened(): boolean {
-    return false;
-  }
-
-  get zoomLevel(): number {
-    return this.#zoomLevel;
-  }
-
-  set zoomLevel(level: number) {
-    this.#zoomLevel = level;
-    this.tell({ kind: 'zoom', factor: this.zoomFactor });
-  }
-
-  /** A step of the level is 20 % of size, as in Chromium. */
-  get zoomFactor(): number {
-    return 1.2 ** this.#zoomLevel;
-  }
-
-  set zoomFactor(factor: number) {
-    if (factor <= 0) throw new Error("'zoomFactor' must be a double greater than 0.0");
-    this.zoomLevel = Math.log(factor) / Math.log(1.2);
-  }
-
-  getZoomLevel(): number {
-    return this.zoomLevel;
-  }
-
-  setZoomLevel(level: number): void {
-    this.zoomLevel = level;
-  }
-
-  getZoomFactor(): number {
-    return this.zoomFactor;
-  }
-
-  setZoomFactor(factor: number): void {
-    this.zoomFactor = factor;
-  }
-
-  undo(): void {
-    this.#edit('undo');
-  }
-
-  redo(): void {
-    this.#edit('redo');
-  }
-
-  cut(): void {
-    this.#edit('cut');
-  }
-
-  copy(): void {
-    this.#edit('copy');
-  }
-
-  paste(): void {
-    this.#edit('paste');
-  }
-
-  delete(): void {
-    this.#edit('delete');
-  }
-
-  selectAll(): void {
-    this.#edit('selectAll');
-  }
-
-  #edit(command: EditCommand): void {
-    this.tell({ kind: 'edit', command });
   }
 
   /** One page a window: an older tab of the same window is told that it was taken over. */
@@ -214,7 +71,7 @@ export class WebContents
     this.leave();
     this.document = document;
     this.mainFrame = new WebFrameMain(document);
-    if (this.#zoomLevel !== 0) this.tell({ kind: 'zoom', factor: this.zoomFactor });
+    if (this.zoomLevel !== 0) this.tell({ kind: 'zoom', factor: this.zoomFactor });
     this.emit('did-navigate', event(), document.url, 200, 'OK');
     this.emit('dom-ready', event());
     this.emit('did-finish-load', event());
@@ -233,7 +90,7 @@ export class WebContents
   }
 
   asker(media: Asker['media'] = []): Asker {
-    return { contents: pose<Electron.WebContents>(this), url: this.#home ?? '', media };
+    return { contents: pose<Electron.WebContents>(this), url: this.home ?? '', media };
   }
 
   /** A message for the app's code; what concerns the window itself is not for here. */
@@ -317,7 +174,7 @@ export class WebContents
   }
 
   #roots(): [tab: string, app: string] {
-    return [stage().address(this.id, ''), new URL('/', this.#home ?? 'about:blank').href];
+    return [stage().address(this.id, ''), new URL('/', this.home ?? 'about:blank').href];
   }
 }
 

@@ -1,18 +1,14 @@
-import { EventEmitter } from 'node:events';
 import type { Document } from '../host.ts';
-import type { Area, WindowPicture } from '../picture.ts';
+import type { WindowPicture } from '../picture.ts';
 import type { PageMessage } from '../wire.ts';
 import { app } from './app.ts';
+import { BaseWindow } from './base-window.ts';
 import { answerDialog, waitingDialogs } from './dialog.ts';
 import { isHandled } from './protocol.ts';
 import { changed, stage, tell } from './stage.ts';
 import { isDark, nativeTheme } from './theme.ts';
 import { event, type Names, type Part } from './typing.ts';
 import { createContents } from './web-contents.ts';
-
-type State = WindowPicture['state'];
-type Change =
-  'minimize' | 'maximize' | 'unmaximize' | 'restore' | 'enter-full-screen' | 'leave-full-screen';
 
 const windows = new Map<number, BrowserWindow>();
 let next = 1;
@@ -22,59 +18,31 @@ const grace = 1000;
 
 /** A window whose page any browser tab can show. */
 export class BrowserWindow
-  extends EventEmitter
+  extends BaseWindow
   implements
     Part<
       Electron.BrowserWindow,
       | 'id'
       | 'loadURL'
-      | 'show'
-      | 'showInactive'
-      | 'hide'
-      | 'focus'
-      | 'blur'
+      | 'reload'
       | 'close'
       | 'destroy'
       | 'isDestroyed'
-      | 'isVisible'
-      | 'isFocused'
-      | 'isMinimized'
-      | 'isMaximized'
-      | 'isFullScreen'
-      | 'isNormal'
-      | 'minimize'
-      | 'maximize'
-      | 'unmaximize'
-      | 'restore'
-      | 'setFullScreen'
-      | 'getBounds'
-      | 'setBounds'
-      | 'getNormalBounds'
-      | 'getContentBounds'
-      | 'getSize'
-      | 'setSize'
-      | 'getPosition'
-      | 'setPosition'
-      | 'center'
-      | 'getMinimumSize'
-      | 'setMinimumSize'
       | 'getTitle'
       | 'setTitle'
       | 'title'
+      | 'setProgressBar'
+      | 'setOverlayIcon'
+      | 'flashFrame'
+      | 'setBackgroundColor'
+      | 'getBackgroundColor'
       | 'setMenu'
       | 'removeMenu'
       | 'setMenuBarVisibility'
       | 'setAutoHideMenuBar'
-      | 'setProgressBar'
-      | 'setOverlayIcon'
-      | 'flashFrame'
       | 'setTitleBarOverlay'
-      | 'setBackgroundColor'
-      | 'getBackgroundColor'
       | 'setIcon'
       | 'setSkipTaskbar'
-      | 'reload'
-      | 'minimizable'
     >,
     Names<Electron.BrowserWindow, 'webContents'>
 {
@@ -97,12 +65,6 @@ export class BrowserWindow
   readonly id = next++;
   readonly webContents = createContents(this.id);
   readonly preload: string | undefined;
-  minimizable = true;
-  #visible: boolean;
-  #focused = false;
-  #state: State = 'normal';
-  #bounds: Area;
-  #minimum: [number, number];
   #title: string;
   #background: string;
   #progress: WindowPicture['progress'] = null;
@@ -112,18 +74,13 @@ export class BrowserWindow
   #closing: NodeJS.Timeout | undefined;
 
   constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
-    super();
-    const { width = 800, height = 600, x = 0, y = 0, minWidth = 0, minHeight = 0 } = options;
     const { preload, nodeIntegration, contextIsolation, sandbox } = options.webPreferences ?? {};
     if (nodeIntegration || contextIsolation === false || sandbox === false) {
       throw new Error('the preview shows only isolated, sandboxed windows without Node');
     }
     stage();
+    super(options);
     this.preload = preload;
-    this.#visible = options.show !== false;
-    this.#focused = this.#visible;
-    this.#bounds = { x, y, width, height };
-    this.#minimum = [minWidth, minHeight];
     this.#title = options.title ?? app.name;
     this.#background = options.backgroundColor ?? '#FFFFFF';
     windows.set(this.id, this);
@@ -153,16 +110,19 @@ export class BrowserWindow
     return stage().address(this.id, home === '' ? '' : home.slice(new URL('/', home).href.length));
   }
 
+  reload(): void {
+    this.webContents.reload();
+  }
+
   // --- what the page's tab tells
 
   attached(document: Document): void {
     clearTimeout(this.#closing);
     this.webContents.attach(document);
-    this.webContents.tell({ kind: 'shown', shown: this.#shown });
     this.webContents.tell({ kind: 'theme', source: nativeTheme.themeSource });
+    this.drawn();
     this.#loaded.resolve();
     this.showDialogs();
-    changed();
   }
 
   detached(document: Document): void {
@@ -170,7 +130,7 @@ export class BrowserWindow
     this.webContents.leave();
     changed();
     this.#closing = setTimeout(() => {
-      if (this.#shown) this.close();
+      if (this.shown) this.close();
     }, grace);
   }
 
@@ -178,7 +138,7 @@ export class BrowserWindow
     if (this.webContents.document?.id !== document.id) return;
     switch (message.kind) {
       case 'focus':
-        this.#setFocused(message.focused);
+        this.setFocused(message.focused);
         break;
       case 'dark':
         isDark(message.dark);
@@ -187,7 +147,7 @@ export class BrowserWindow
         this.#pageTitle(message.title);
         break;
       case 'size':
-        this.#moved({ ...this.#bounds, width: message.width, height: message.height });
+        if (this.isNormal()) this.setSize(message.width, message.height);
         break;
       case 'close':
         this.close();
@@ -208,180 +168,19 @@ export class BrowserWindow
     if (!updated.defaultPrevented) this.setTitle(title);
   }
 
+  /** The app's dialogs lie over the page, as the system's lie over a window. */
   showDialogs(): void {
     this.webContents.tell({ kind: 'dialogs', dialogs: waitingDialogs() });
   }
 
-  // --- shown, hidden, focused
-
-  get #shown(): boolean {
-    return this.#visible && this.#state !== 'minimized';
-  }
-
-  show(): void {
-    this.showInactive();
-    this.#setFocused(true);
-  }
-
-  showInactive(): void {
-    if (this.#visible) return;
-    this.#visible = true;
-    this.emit('show', event());
-    this.#drawn();
-  }
-
-  hide(): void {
-    if (!this.#visible) return;
-    this.#visible = false;
-    this.#setFocused(false);
-    this.emit('hide', event());
-    this.#drawn();
-  }
-
-  focus(): void {
-    if (this.#shown) this.#setFocused(true);
-  }
-
-  blur(): void {
-    this.#setFocused(false);
-  }
-
-  #setFocused(focused: boolean): void {
-    if (focused === this.#focused || (focused && !this.#shown)) return;
-    if (focused) BrowserWindow.getFocusedWindow()?.blur();
-    this.#focused = focused;
-    this.emit(focused ? 'focus' : 'blur', event());
-    app.emit(focused ? 'browser-window-focus' : 'browser-window-blur', event(), this);
-    if (focused) this.#flashing = false;
+  protected override drawn(): void {
+    this.webContents.tell({ kind: 'shown', shown: this.shown });
     changed();
   }
 
-  isVisible(): boolean {
-    return this.#visible;
-  }
-
-  isFocused(): boolean {
-    return this.#focused;
-  }
-
-  /** Tells the tab whether the window is to be seen. */
-  #drawn(): void {
-    this.webContents.tell({ kind: 'shown', shown: this.#shown });
-    changed();
-  }
-
-  // --- size and place
-
-  minimize(): void {
-    this.#become('minimized', 'minimize');
-    this.#setFocused(false);
-  }
-
-  maximize(): void {
-    this.showInactive();
-    this.#become('maximized', 'maximize');
-  }
-
-  unmaximize(): void {
-    if (this.#state === 'maximized') this.#become('normal', 'unmaximize');
-  }
-
-  restore(): void {
-    if (this.#state !== 'normal') this.#become('normal', 'restore');
-  }
-
-  setFullScreen(full: boolean): void {
-    if (full) this.#become('full screen', 'enter-full-screen');
-    else if (this.#state === 'full screen') this.#become('normal', 'leave-full-screen');
-  }
-
-  #become(state: State, name: Change): void {
-    if (this.#state === state) return;
-    this.#state = state;
-    this.emit(name, event());
-    this.#drawn();
-  }
-
-  isMinimized(): boolean {
-    return this.#state === 'minimized';
-  }
-
-  isMaximized(): boolean {
-    return this.#state === 'maximized';
-  }
-
-  isFullScreen(): boolean {
-    return this.#state === 'full screen';
-  }
-
-  isNormal(): boolean {
-    return this.#state === 'normal';
-  }
-
-  getBounds(): Area {
-    return { ...this.#bounds };
-  }
-
-  getNormalBounds(): Area {
-    return this.getBounds();
-  }
-
-  getContentBounds(): Area {
-    return this.getBounds();
-  }
-
-  setBounds(bounds: Partial<Area>): void {
-    this.#moved({ ...this.#bounds, ...bounds });
-  }
-
-  getSize(): number[] {
-    return [this.#bounds.width, this.#bounds.height];
-  }
-
-  setSize(width: number, height: number): void {
-    this.setBounds({ width, height });
-  }
-
-  getPosition(): number[] {
-    return [this.#bounds.x, this.#bounds.y];
-  }
-
-  setPosition(x: number, y: number): void {
-    this.setBounds({ x, y });
-  }
-
-  center(): void {}
-
-  getMinimumSize(): number[] {
-    return this.#minimum;
-  }
-
-  setMinimumSize(width: number, height: number): void {
-    this.#minimum = [width, height];
-  }
-
-  /** The user drags the window or its edge; `moved` and `resized` follow where Electron has them. */
-  drag(bounds: Area): void {
-    const { resized, moved } = this.#moved(bounds);
-    if (process.platform === 'linux') return;
-    if (resized) this.emit('resized', event());
-    if (moved) this.emit('moved', event());
-  }
-
-  #moved(to: Area): { resized: boolean; moved: boolean } {
-    const from = this.#bounds;
-    const [minWidth, minHeight] = this.#minimum;
-    this.#bounds = {
-      ...to,
-      width: Math.max(minWidth, to.width),
-      height: Math.max(minHeight, to.height),
-    };
-    const resized = from.width !== this.#bounds.width || from.height !== this.#bounds.height;
-    const moved = from.x !== to.x || from.y !== to.y;
-    if (resized) this.emit('resize', event());
-    if (moved) this.emit('move', event());
-    if (resized || moved) changed();
-    return { resized, moved };
+  protected override setFocused(focused: boolean): void {
+    super.setFocused(focused);
+    if (this.isFocused()) this.#flashing = false;
   }
 
   // --- what the system shows of it
@@ -437,10 +236,6 @@ export class BrowserWindow
   setIcon(): void {}
   setSkipTaskbar(): void {}
 
-  reload(): void {
-    this.webContents.reload();
-  }
-
   // --- the end
 
   isDestroyed(): boolean {
@@ -474,9 +269,9 @@ export class BrowserWindow
       id: this.id,
       title: this.#title,
       href: this.address,
-      shown: this.#shown,
-      focused: this.#focused,
-      state: this.#state,
+      shown: this.shown,
+      focused: this.isFocused(),
+      state: this.state,
       watched: this.webContents.document !== null,
       bounds: this.getBounds(),
       progress: this.#progress,

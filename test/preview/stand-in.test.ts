@@ -232,6 +232,19 @@ test('a window tells of its size, its state and its focus', async () => {
   expect((await desk.look()).windows[0]?.progress).toBe(0.5);
 });
 
+test('a maximized window fills its display and remembers where it was', async () => {
+  const { desk, page } = await startApp();
+  await desk.act('window.bounds', 1, { x: 30, y: 40, width: 500, height: 400 });
+  await desk.act('window.maximize', 1);
+  page.post({ kind: 'size', width: 1500, height: 900 });
+  const [bounds, normal] = (await page.inMain(`
+    const [window] = electron.BrowserWindow.getAllWindows();
+    return [window.getBounds(), window.getNormalBounds()];
+  `)) as [unknown, unknown];
+  expect(bounds).toEqual({ x: 0, y: 0, width: 1920, height: 1080 });
+  expect(normal).toEqual({ x: 30, y: 40, width: 500, height: 400 });
+});
+
 test('closing can be refused, as an app does that hides in the tray', async () => {
   const { desk, page } = await startApp();
   await page.inMain(`
