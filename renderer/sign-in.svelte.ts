@@ -68,8 +68,10 @@ export class SignInForm extends Form<Part> {
     this.fault = null;
     this.password = '';
     this.token = '';
+    this.creating = false;
+    this.way = 'password';
+    this.username = '';
     if (account) this.#begin(account);
-    else this.username = '';
   }
 
   /** Nothing that was typed is left. */

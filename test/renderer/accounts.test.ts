@@ -1,0 +1,139 @@
+import { screen, waitFor, within } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
+import type { Account, Snapshot } from '../../preload/types.ts';
+import App from '../../renderer/App.svelte';
+import { shared } from '../../renderer/sign-in.svelte.ts';
+import { Refusal } from '../fakes/perch.ts';
+import { account, signedOut, snapshotOf } from '../fakes/snapshot.ts';
+import { asked, connect, show } from './page.ts';
+
+const work: Account = {
+  ...{ key: 'work', userId: '6597012348865', username: 'lin', nickname: 'Lin at work' },
+  role: 'user',
+  server: { kind: 'own', appId: 'x1', address: 'https://im.example.com' },
+};
+const admin: Account = {
+  ...work,
+  key: 'admin',
+  userId: '0',
+  username: '',
+  nickname: '',
+  role: 'admin',
+};
+
+async function open(snapshot: Snapshot, handlers: Parameters<typeof connect>[1] = {}) {
+  shared.clear();
+  const perch = await connect(snapshot, handlers);
+  const drawn = show(App);
+  await screen.findAllByRole('heading', { level: 1 });
+  return { perch, ...drawn };
+}
+const openMenu = async ({ user }: Awaited<ReturnType<typeof open>>) =>
+  user.click(screen.getByRole('button', { name: /^Lin Qiao/ }));
+const item = (name: string | RegExp) => screen.getByRole('menuitem', { name, hidden: true });
+const heading = (name: string) => screen.findByRole('heading', { level: 1, name });
+
+test('the menu tells accounts apart by server and role', async () => {
+  const opened = await open(snapshotOf({ accounts: [account, work, admin] }));
+  await openMenu(opened);
+  expect(item(/^Lin Qiao/)).toHaveAttribute('aria-current', 'true');
+  expect(item('Switch to Lin at work')).toHaveAccessibleDescription('im.example.com');
+  expect(item('Switch to Administrator')).toHaveTextContent('Administrator');
+});
+
+test('another account is added beside the session that is open', async () => {
+  const opened = await open(snapshotOf());
+  const { perch, user } = opened;
+  await openMenu(opened);
+  await user.click(item('Add another account'));
+  await heading('Add an account');
+  expect(screen.queryByRole('link', { name: 'Overview' })).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Back to Lin Qiao' }));
+  await heading('Overview');
+  expect(perch.calls.filter(({ route }) => !route.startsWith('qr.'))).toEqual([]);
+});
+
+test('once the other account is open there is nothing to add any more', async () => {
+  const opened = await open(snapshotOf());
+  await openMenu(opened);
+  await opened.user.click(item('Add another account'));
+  await heading('Add an account');
+  opened.perch.push({ account: work, accounts: [account, work] });
+  await heading('Overview');
+});
+
+test('an account that ended is signed in to again, with its server and name filled in', async () => {
+  const opened = await open(snapshotOf({ accounts: [account, { ...work, ended: true }] }));
+  await openMenu(opened);
+  await opened.user.click(item(/Lin at work.*Sign in again/));
+  await heading('Add an account');
+  expect(screen.getByLabelText('Server address')).toHaveValue('https://im.example.com');
+  expect(screen.getByLabelText('Username, mobile or email')).toHaveValue('lin');
+  expect(screen.getByLabelText('Password')).toHaveFocus();
+  expect(asked(opened.perch, 'accounts')).toEqual([]);
+});
+
+test('a switch to an account whose sign-in is gone asks for it; the open one stays', async () => {
+  const refuse = () => {
+    throw new Refusal({ code: 'not-signed-in' });
+  };
+  const snapshot = snapshotOf({ accounts: [account, work] });
+  const opened = await open(snapshot, { accounts: { switch: refuse } });
+  await openMenu(opened);
+  await opened.user.click(item('Switch to Lin at work'));
+  await heading('Add an account');
+  expect(screen.getByRole('button', { name: 'Back to Lin Qiao' })).toBeInTheDocument();
+});
+
+test('an administrator signs in again with a token', async () => {
+  const opened = await open(snapshotOf({ accounts: [account, { ...admin, ended: true }] }));
+  await openMenu(opened);
+  await opened.user.click(item(/Administrator.*Sign in again/));
+  expect(await screen.findByLabelText('Access token')).toHaveFocus();
+});
+
+test('before an account is removed, all that goes with it is named', async () => {
+  const opened = await open(snapshotOf({ accounts: [account, work] }));
+  const { perch, user } = opened;
+  await openMenu(opened);
+  await user.click(item('Remove Lin at work'));
+  const dialog = screen.getByRole('alertdialog', { name: /^Remove Lin at work/ });
+  expect(within(dialog).getAllByRole('listitem')).toHaveLength(4);
+  expect(dialog).toHaveTextContent(/password if it was kept/);
+  await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+  expect(asked(perch, 'accounts')).toEqual([]);
+  await openMenu(opened);
+  await user.click(item('Remove Lin at work'));
+  await user.click(screen.getByRole('button', { name: 'Remove' }));
+  expect(asked(perch, 'accounts')).toEqual([{ route: 'accounts.remove', input: { key: 'work' } }]);
+});
+
+test('forgetting everything names every account and the demo, and keeps the preferences', async () => {
+  const { perch, user } = await open(snapshotOf({ accounts: [work] }));
+  await user.click(screen.getByRole('link', { name: 'Preferences' }));
+  await user.click(await screen.findByRole('button', { name: 'Forget' }));
+  const dialog = screen.getByRole('alertdialog');
+  // The one that lasts for this session only is not among the kept ones.
+  expect(dialog).toHaveTextContent('All accounts: Lin at work, Lin Qiao');
+  expect(dialog).toHaveTextContent(/built-in demo/);
+  expect(dialog).toHaveTextContent('Your preferences stay.');
+  await user.click(within(dialog).getByRole('button', { name: 'Forget everything' }));
+  expect(asked(perch, 'accounts')).toEqual([{ route: 'accounts.removeAll', input: {} }]);
+});
+
+test('signed out, the accounts that are kept go on with a press', async () => {
+  const accounts = [work, { ...account, ended: true }];
+  const { perch, user } = await open({ ...signedOut, accounts });
+  expect(screen.queryByRole('button', { name: /Continue as Lin Qiao/ })).toBeNull();
+  await user.click(screen.getByRole('button', { name: /^Continue as Lin at work/ }));
+  expect(asked(perch, 'accounts')).toEqual([{ route: 'accounts.switch', input: { key: 'work' } }]);
+});
+
+test('signing out leaves no name in the form', async () => {
+  const { perch, user } = await open(snapshotOf());
+  shared.username = 'linqiao';
+  await user.click(screen.getAllByRole('button', { name: 'Sign out' })[0] ?? document.body);
+  perch.push({ ...signedOut, revision: perch.now.revision });
+  await heading('Sign in to Perch');
+  await waitFor(() => expect(screen.getByLabelText('Username, mobile or email')).toHaveValue(''));
+});
