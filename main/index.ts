@@ -8,9 +8,13 @@ import { accountHandlers, openSignIn } from './account/handlers.ts';
 import type { Reach } from './account/servers.ts';
 import { createState } from './account/state.ts';
 import { send, serveBridge } from './bridge.ts';
+import { bulkHandlers } from './bulk/handlers.ts';
+import { openBulk } from './bulk/service.ts';
 import { startedHidden } from './desktop/autostart.ts';
 import { Bounds } from './desktop/bounds.ts';
 import { openDesk } from './desktop/desk.ts';
+import { createFiles } from './desktop/files.ts';
+import { followJobs } from './desktop/job-progress.ts';
 import { claimLinks, listenForLinks, screenIn } from './desktop/links.ts';
 import { lockPages, lockProcesses } from './desktop/locks.ts';
 import { openLog } from './desktop/log-file.ts';
@@ -60,6 +64,15 @@ async function start() {
     shelves,
     tell: (event, value) => send(window.contents(), event, value),
     notice: (...told) => desk.notice(...told),
+    jobs: { leave: () => bulk.leave(), forget: (key) => bulk.forget(key) },
+  });
+  const bulk = openBulk({
+    folder: join(profile, 'jobs'),
+    state,
+    administrator: () => accounts.administrator,
+    onCheck: (share) => send(window.contents(), 'fileChecked', { share }),
+    onEnd: (job) => desk.jobEnded(job),
+    log,
   });
   const signIn = openSignIn(accounts, reach);
   const inviteToDemo = () => demo().invite();
@@ -75,7 +88,10 @@ async function start() {
   const bounds = shelves.in('')('window', v.nullable(Bounds), null);
   const window = createWindow({
     bounds,
-    closed: () => void accounts.roomsIfAny?.devices.flush(),
+    closed() {
+      void accounts.roomsIfAny?.devices.flush();
+      bulk.dropDraft();
+    },
     focused: () => void accounts.roomsIfAny?.refresh.focused(),
     log,
   });
@@ -90,6 +106,7 @@ async function start() {
     clock: systemClock,
     log,
   });
+  followJobs(state, window);
   onWanted((args) => window.open(screenIn(args)));
   links.follow((screen) => window.open(screen));
   onWake(() => void accounts.roomsIfAny?.refresh.now());
@@ -107,6 +124,11 @@ async function start() {
         applyTheme(preferences.get().theme);
       },
     },
+    bulk: bulkHandlers(
+      bulk,
+      createFiles(() => state.snapshot.locale),
+      () => state.snapshot.locale,
+    ),
     desktop: desk.handlers,
   };
   const trusted = (event: IpcMainInvokeEvent) => isTrusted(event, window.contents());
@@ -118,7 +140,12 @@ async function start() {
     if (!stays()) app.quit();
   });
 
-  onQuit(accounts.settled, () => {
+  const settled = () => {
+    const under = [accounts.settled(), bulk.settled()].filter((one) => one !== undefined);
+    return under.length > 0 ? Promise.all(under) : undefined;
+  };
+  onQuit(settled, () => {
+    bulk.close();
     accounts.close();
     demo.close();
   });

@@ -7,6 +7,7 @@ const known: Record<Screen, true> = {
   profile: true,
   privacy: true,
   'bulk-jobs': true,
+  users: true,
   preferences: true,
 };
 const isScreen = (name: string): name is Screen => Object.hasOwn(known, name);

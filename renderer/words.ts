@@ -58,6 +58,25 @@ const sentences: Record<FailureCode, () => string> = {
   'keyring-missing': m.error_keyring_missing,
   'bad-address': m.error_bad_address,
   'storage-failed': m.error_storage_failed,
+  'file-missing': m.error_file_missing,
+  'file-unreadable': m.error_file_unreadable,
+  'file-changed': m.error_file_changed,
+  'file-empty': m.error_file_empty,
+  'not-text': m.error_not_text,
+  workbook: m.error_workbook,
+  'header-missing': m.error_header_missing,
+  'line-too-long': m.error_line_too_long,
+  'quote-not-closed': m.error_quote_not_closed,
+  'too-many-columns': m.error_too_many_columns,
+  'too-many-rows': m.error_too_many_rows,
+  'column-missing': m.error_column_missing,
+  'nothing-to-send': m.error_nothing_to_send,
+  'journal-unreadable': m.error_journal_unreadable,
+  'journal-in-use': m.error_journal_in_use,
+  'disk-full': m.error_disk_full,
+  'job-running': m.error_job_running,
+  'no-such-job': m.error_no_such_job,
+  'not-possible-now': m.error_not_possible_now,
   'invalid-input': m.error_invalid_input,
   'not-trusted': m.error_not_trusted,
   internal: m.error_internal,
@@ -69,6 +88,7 @@ const quoted = new Set<FailureCode>(['refused', 'bad-parameter', 'app-abnormal']
 /** What happened and what to do next. */
 export function sentence(failure: Failure): string {
   const said = sentences[failure.code]();
+  if (failure.row !== undefined) return m.error_at_row({ said, row: failure.row });
   if (!failure.message || !quoted.has(failure.code)) return said;
   return m.error_server_words({ said, words: failure.message });
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, shell } from 'electron';
 import type { Handlers } from '../../preload/contract.ts';
+import type { Job } from '../../preload/jobs.ts';
 import type { NamedDevice, Snapshot } from '../../preload/types.ts';
 import type { Notice as AccountNotice } from '../account/accounts.ts';
 import type { Clock } from '../account/clock.ts';
@@ -35,7 +36,8 @@ export type Desk = {
   handlers: Handlers['desktop'];
   /** Tells what happened to an account. */
   notice: AccountNotice;
-  jobFinished(done: number, failed: number): void;
+  /** A bulk job is through, or it has paused by itself. */
+  jobEnded(job: Job): void;
 };
 
 const documentation = 'https://docs.lanyingim.com/';
@@ -148,7 +150,11 @@ export function openDesk({ state, handlers, window, tray, shelf, clock, log }: O
         showNew(devices);
       }
     },
-    jobFinished: (done, failed) => show(notices.jobFinished(done, failed, snapshot().locale)),
+    jobEnded({ state, tally: { done, failed, uncertain } }) {
+      const { locale } = snapshot();
+      if (state === 'done') show(notices.jobFinished(done, failed + uncertain, locale));
+      else show(notices.jobPaused(locale));
+    },
   };
 }
 

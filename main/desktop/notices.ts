@@ -61,4 +61,11 @@ export const notices = {
         : m.notice_job_failed({ done, count: failed }, { locale }),
     screen: 'bulk-jobs',
   }),
+
+  jobPaused: (locale: Locale): Notice => ({
+    kind: 'job-finished',
+    title: m.notice_job_paused({}, { locale }),
+    body: m.notice_job_paused_body({}, { locale }),
+    screen: 'bulk-jobs',
+  }),
 };

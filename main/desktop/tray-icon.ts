@@ -9,8 +9,10 @@ export type TrayState = (typeof trayStates)[number];
 export type Panel = 'light' | 'dark';
 
 export function trayState(snapshot: Snapshot, now: Date): TrayState {
-  const { stage, settings, pause, vault, preferences } = snapshot;
+  const { stage, settings, pause, vault, actingAs, preferences } = snapshot;
   if (stage === 'signed-out' || vault === 'locked') return 'attention';
+  // Somebody else's settings say nothing about this user's phone.
+  if (actingAs) return 'normal';
   if (pause) return 'do-not-disturb';
   if (settings?.push === false) return 'push-off';
   const hour = hourIn(preferences.serverZone, now);

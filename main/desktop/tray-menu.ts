@@ -2,6 +2,7 @@ import type { MenuItemConstructorOptions as Item } from 'electron';
 import { m } from '../../messages/compiled/messages.js';
 import type { Account, Locale, Screen, Settings, Snapshot } from '../../preload/types.ts';
 import { trayState } from './tray-icon.ts';
+import { administration, isAdministrator, jobLine } from './tray-job.ts';
 import { pauseEnds, remaining, type PauseEnd } from './pause-times.ts';
 
 /** What the menu can do; the same handlers that serve the page stand behind it. */
@@ -13,6 +14,7 @@ export type TrayActions = {
   switchTo(key: string): void;
   /** Ends the device's session after a few seconds in which the window offers Undo. */
   signOutDevice(deviceSn: number): void;
+  stopActing(): void;
   signOut(): void;
   quit(): void;
 };
@@ -30,14 +32,18 @@ export function trayMenu(snapshot: Snapshot, act: TrayActions, now: Date): Item[
   if (!snapshot.account) {
     return [{ label: m.tray_open({}, { locale }), click: () => act.open() }, ...program];
   }
-  return [
-    ...account(snapshot, act),
-    { label: status(snapshot, now), enabled: false },
-    { type: 'separator' },
+  const own = { ...snapshot, account: snapshot.actingAs?.by ?? snapshot.account };
+  const personal = (): Item[] => [
     ...checks(snapshot, act),
     { type: 'separator' },
     pause(snapshot, act, now),
     ...devices(snapshot, act),
+  ];
+  return [
+    ...account(own, act),
+    { label: literal(status(snapshot, now)), enabled: false },
+    { type: 'separator' },
+    ...(isAdministrator(snapshot) ? administration(snapshot, act) : personal()),
     { type: 'separator' },
     { label: m.tray_open({}, { locale }), click: () => act.open() },
     ...program,
@@ -76,7 +82,10 @@ export const trayName = (
 
 /** One line: what is most worth knowing now. */
 export function status(snapshot: Snapshot, now: Date): string {
-  const { connection, pending, refused, pause, settings, locale } = snapshot;
+  const { connection, pending, refused, pause, settings, actingAs, locale } = snapshot;
+  const job = jobLine(snapshot);
+  if (job !== null) return job;
+  if (actingAs) return m.tray_acting({ name: actingAs.name }, { locale });
   if (Object.keys(refused).length > 0) return m.tray_status_refused({}, { locale });
   if (connection.state === 'offline') {
     const count = Object.values(pending).filter((state) => state === 'waiting').length;

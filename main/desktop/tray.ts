@@ -14,7 +14,7 @@ import type { Window } from './window.ts';
 type Options = {
   state: State;
   /** The same handlers that serve the page, made for the tray as the source of a change. */
-  handlers: Pick<Handlers, 'settings' | 'pause' | 'session' | 'accounts' | 'devices'>;
+  handlers: Pick<Handlers, 'settings' | 'pause' | 'session' | 'accounts' | 'acting' | 'devices'>;
   window: Pick<Window, 'open'>;
   log: Pick<Log, 'warn'>;
 };
@@ -92,6 +92,7 @@ function painter(target: Tray, { state, handlers, window, log }: Options) {
       act(() => handlers.devices.signOut({ deviceSn }));
       window.open('devices');
     },
+    stopActing: () => act(() => handlers.acting.stop({})),
     signOut: () => act(() => handlers.session.signOut({})),
     quit: () => app.quit(),
   };
@@ -126,7 +127,8 @@ function image(snapshot: Snapshot, now: Date): string {
 
 /** Windows shows at most 127 characters. */
 function tooltip(snapshot: Snapshot, now: Date): string {
-  const { account, locale } = snapshot;
+  const { actingAs, locale } = snapshot;
+  const account = actingAs?.by ?? snapshot.account;
   const what = account ? status(snapshot, now) : m.tray_status_signed_out({}, { locale });
   const who = account ? `${trayName(account, locale)}: ` : '';
   return `Perch\n${who}${what}`.slice(0, 127);

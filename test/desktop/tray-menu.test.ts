@@ -15,6 +15,7 @@ const actions = () => ({
   switchTo: vi.fn(),
   signOut: vi.fn(),
   signOutDevice: vi.fn(),
+  stopActing: vi.fn(),
   quit: vi.fn(),
 });
 

@@ -1,0 +1,46 @@
+import { dialog } from 'electron';
+import { m } from '../../messages/compiled/messages.js';
+import type { Locale } from '../../preload/types.ts';
+
+/** The system's file dialogs; null when the user thought better of it. */
+export type Files = {
+  /** Asks for a CSV file to read. */
+  open(): Promise<string | null>;
+  /** Asks where to write one. */
+  save(suggested: string): Promise<string | null>;
+};
+
+/** One dialog at a time: a second wish is answered as if its dialog had been cancelled. */
+export function createFiles(locale: () => Locale): Files {
+  let asking = false;
+  async function ask(show: () => Promise<string | null>): Promise<string | null> {
+    if (asking) return null;
+    asking = true;
+    try {
+      return await show();
+    } finally {
+      asking = false;
+    }
+  }
+  const filters = (...extensions: string[]) => [
+    { name: m.bulk_csv({}, { locale: locale() }), extensions },
+  ];
+  return {
+    open: () =>
+      ask(async () => {
+        const { canceled, filePaths } = await dialog.showOpenDialog({
+          properties: ['openFile'],
+          filters: filters('csv', 'txt', 'tsv'),
+        });
+        return canceled ? null : (filePaths[0] ?? null);
+      }),
+    save: (suggested) =>
+      ask(async () => {
+        const { canceled, filePath } = await dialog.showSaveDialog({
+          defaultPath: suggested,
+          filters: filters('csv'),
+        });
+        return canceled || filePath === '' ? null : filePath;
+      }),
+  };
+}

@@ -1,0 +1,81 @@
+import { m } from './compiled/messages.js';
+
+/** Words for what became of a row: the page shows them, and main writes them into exported files. */
+
+type Locale = 'en' | 'zh-CN';
+type Row = { code: string | null; detail: string | null };
+type Message = (inputs: Record<never, never>, options: { locale?: Locale }) => string;
+
+const results: Record<string, Message> = {
+  done: m.bulk_result_done,
+  failed: m.bulk_result_failed,
+  uncertain: m.bulk_result_uncertain,
+  skipped: m.bulk_result_skipped,
+  'not-sent': m.bulk_result_not_sent,
+  queued: m.bulk_result_not_sent,
+};
+
+/** What the check found wrong with a row, before anything was sent. */
+const problems: Record<string, (inputs: { field: string }, options: { locale?: Locale }) => string> = {
+  missing: m.bulk_problem_missing,
+  'bad-username': m.bulk_problem_bad_username,
+  'bad-id': m.bulk_problem_bad_id,
+  'rounded-id': m.bulk_problem_rounded_id,
+  'bad-avatar': m.bulk_problem_bad_avatar,
+  'too-long': m.bulk_problem_too_long,
+  'bad-characters': m.bulk_problem_bad_characters,
+  'too-many-cells': m.bulk_problem_too_many_cells,
+  'nothing-to-change': m.bulk_problem_nothing_to_change,
+  'weak-password': m.bulk_problem_weak_password,
+  'not-json': m.bulk_problem_not_json,
+};
+
+/** What the service said about it, or did not say. */
+const reasons: Record<string, Message> = {
+  found: m.bulk_reason_found,
+  'user-exists': m.bulk_reason_user_exists,
+  'username-taken': m.bulk_reason_user_exists,
+  'no-such-user': m.bulk_reason_no_such_user,
+  'bad-parameter': m.bulk_reason_bad_parameter,
+  refused: m.bulk_reason_refused,
+  // no answer was seen
+  timeout: m.bulk_reason_timeout,
+  offline: m.bulk_reason_offline,
+  'server-error': m.bulk_reason_server_error,
+  'unexpected-answer': m.bulk_reason_unexpected_answer,
+  cancelled: m.bulk_reason_cancelled,
+};
+
+/** Codes behind which the service's own words say more. */
+const quoted = new Set(['user-exists', 'no-such-user', 'bad-parameter', 'refused']);
+
+export const resultWords = (result: string, locale?: Locale): string =>
+  results[result]?.({}, options(locale)) ?? result;
+
+/** Empty when there is nothing to say, as of a row that went well. */
+export function reasonWords({ code, detail }: Row, locale?: Locale): string {
+  if (code === null) return '';
+  if (code === 'double') return m.bulk_problem_double({ row: detail ?? '?' }, options(locale));
+  const field = fieldName(detail ?? '', locale);
+  const problem = problems[code]?.({ field }, options(locale));
+  if (problem !== undefined) return problem;
+  const said = reasons[code]?.({}, options(locale)) ?? code;
+  if (detail === null || !quoted.has(code)) return said;
+  return m.bulk_reason_quoted({ said, words: detail }, options(locale));
+}
+
+const fields: Record<string, Message> = {
+  username: m.bulk_field_username,
+  password: m.bulk_field_password,
+  user_id: m.bulk_field_user_id,
+  nick_name: m.bulk_field_nick_name,
+  description: m.bulk_field_description,
+  public_info: m.bulk_field_public_info,
+  private_info: m.bulk_field_private_info,
+  avatar: m.bulk_field_avatar,
+};
+
+export const fieldName = (field: string, locale?: Locale): string =>
+  fields[field]?.({}, options(locale)) ?? field;
+
+const options = (locale?: Locale) => (locale ? { locale } : {});
