@@ -9,6 +9,7 @@ class Devices {
   #rows = $state.raw<Device[] | null>(null);
   #events = $state.raw<DeviceEvent[]>([]);
   readonly #steps = new SvelteMap<number, DeviceStep | null>();
+  #account: string | undefined;
   /** Steps that were told while the rows are being read. */
   #since = new Map<number, DeviceStep | null>();
 
@@ -27,9 +28,13 @@ class Devices {
     return this.#steps.has(deviceSn) ? (this.#steps.get(deviceSn) ?? null) : step;
   }
 
-  /** Listens to the steps. The returned function ends it. */
-  follow(): () => void {
-    this.#rows = null;
+  /**
+   * Listens to the steps. The returned function ends it. Rows that were read for the same account stay
+   * until they are read anew.
+   */
+  follow(account: string | undefined): () => void {
+    if (account !== this.#account) this.#rows = null;
+    this.#account = account;
     return window.perch.on('deviceStep', ({ deviceSn, step }) => {
       this.#steps.set(deviceSn, step);
       this.#since.set(deviceSn, step);

@@ -224,6 +224,7 @@ export function openDeviceEndings(session: Session, known: KnownDevices, views: 
       }
       const everyone = known.all().map(({ deviceSn }) => deviceSn);
       known.end(everyone, 'sign-out');
+      views.changed();
       await views.reread();
     },
   };

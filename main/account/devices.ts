@@ -11,7 +11,7 @@ import { openDeviceEndings } from './device-endings.ts';
 import { listDevices } from './device-list.ts';
 import { openKnownDevices, type KnownDevice } from './known-devices.ts';
 import type { Session } from './session.ts';
-import { deviceName, readUserAgent } from './user-agent.ts';
+import { deviceName, readUserAgent, type Agent } from './user-agent.ts';
 
 /** The slow timer leaves a list alone for so many times as long as reading it takes. */
 const REST = 20;
@@ -30,6 +30,8 @@ export function openDevices(session: Session, found: (devices: NamedDevice[]) =>
   let took = 0;
   let reading: Promise<boolean> | undefined;
   let words: Locale | undefined;
+  /** Each user agent is read once. */
+  const agents = new Map<string, Agent>();
 
   function summary(): DeviceSummary {
     const all = known.all();
@@ -55,8 +57,13 @@ export function openDevices(session: Session, found: (devices: NamedDevice[]) =>
     show();
   }
 
+  function agentOf(userAgent: string): Agent {
+    const agent = agents.get(userAgent) ?? readUserAgent(userAgent);
+    agents.set(userAgent, agent);
+    return agent;
+  }
   function named({ deviceSn, platform, userAgent, label }: DeviceRecord): NamedDevice {
-    const name = label || deviceName(readUserAgent(userAgent), platform, state.snapshot.locale);
+    const name = label || deviceName(agentOf(userAgent), platform, state.snapshot.locale);
     return { deviceSn, platform, name };
   }
 
@@ -95,7 +102,7 @@ export function openDevices(session: Session, found: (devices: NamedDevice[]) =>
   }
 
   function device(one: KnownDevice): Device {
-    const agent = readUserAgent(one.userAgent);
+    const agent = agentOf(one.userAgent);
     const name = deviceName(agent, one.platform, state.snapshot.locale);
     return { ...one, name, system: agent.system, step: endings.step(one.deviceSn) };
   }

@@ -356,8 +356,10 @@ test('signing out all devices ends here too, and the sign-in form says why', asy
 
 test('with a kept password Perch is back by itself after signing out all devices', async () => {
   const house = await signedIn({ keepPassword: true });
+  const { revision } = summary(house);
   await house.handlers.devices.signOutAll({});
   expect(house.state.snapshot.stage).toBe('signed-in');
+  expect(summary(house).revision).toBeGreaterThan(revision);
   expect(summary(house)).toMatchObject({ count: 5, failure: null });
   expect(list(house).every(({ ended }) => ended?.ending === 'sign-out')).toBe(true);
 });

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContextOptions } from 'playwright-core';
 import { afterAll, onTestFinished } from 'vitest';
-import { installedRuntime } from '../../scripts/runtime.ts';
 import { browser, closeBrowser } from './browser.ts';
 import { startElectron } from './electron.ts';
 import type { Perch, StartOptions } from './fixture.ts';
@@ -31,9 +30,6 @@ export function startPerch(options: Options = {}): Promise<Perch> {
   return process.env['PERCH_E2E'] === 'electron' ? onElectron(options) : onPreview(options);
 }
 
-/** True where the tests can run on the real Electron as well. */
-export const hasElectron = installedRuntime() !== null;
-
 async function onElectron({ profile = newProfile(), ...options }: Options): Promise<Perch> {
   const perch = await startElectron({ profile, ...options });
   onTestFinished(() => perch.stop().catch(() => undefined));
@@ -59,14 +55,14 @@ export async function onPreview({
 }
 
 /** The demo service on a port, recorded; for a test that looks at the server. */
-export async function startServer(): Promise<Service> {
-  const service = await startService();
+export async function startServer(...wish: Parameters<typeof startService>): Promise<Service> {
+  const service = await startService(...wish);
   onTestFinished(() => service.stop());
   return service;
 }
 
 /** A folder that is gone after the test. */
-export function newProfile(): string {
+function newProfile(): string {
   const folder = mkdtempSync(join(tmpdir(), 'perch-e2e-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   return folder;
