@@ -106,17 +106,22 @@ test('the first page of the first list is shown before the others have come', as
   expect(shown).toEqual([0, 50, 120]);
 });
 
-test(
-  'a list that never ends is left at a hundred thousand devices',
-  { timeout: 60_000 },
-  async () => {
-    const house = openHouse();
-    house.demo.faults.next('/user/device/list', 'endless-cursor', { times: 3000 });
-    await house.handlers.session.tryDemo({});
-    await house.synced();
-    expect(summary(house)).toMatchObject({ count: 100_000, cut: true });
-  },
-);
+test('a list that never ends is left at a hundred thousand devices', async () => {
+  const house = openHouse();
+  house.line.fetch = (input, init) => {
+    const request = new Request(input, init);
+    const { pathname, searchParams } = new URL(request.url);
+    if (pathname !== '/user/device/list') return house.demo.fetch(request);
+    const after = Number(searchParams.get('cursor') ?? 0);
+    const data = Array.from({ length: 5000 }, (_, index) => ({ device_sn: after + index }));
+    const cursor = String(after + 5000);
+    return Promise.resolve(Response.json({ code: 200, data, cursor }));
+  };
+  await house.handlers.session.tryDemo({});
+  await house.synced();
+  expect(summary(house)).toMatchObject({ count: 100_000, cut: true });
+  expect(asked(house, '/user/device/list')).toHaveLength(20);
+});
 
 test('a server that repeats a page is left, and nothing is taken for gone', async () => {
   const house = await signedIn({ seedDevices: 60 });

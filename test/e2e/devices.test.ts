@@ -285,7 +285,7 @@ test('the list is walked and used with the keyboard alone', async () => {
       const label = await page.evaluate(
         () =>
           document.activeElement?.getAttribute('aria-label') ??
-          document.activeElement?.textContent?.trim(),
+          document.activeElement?.textContent.trim(),
       );
       if (label === name) return;
       await page.keyboard.press('Tab');
