@@ -58,6 +58,7 @@ export function openRefresh(session: Session, look: () => Promise<void>) {
         },
       });
       plan(wait);
+      await session.lost();
     }
   }
 
