@@ -31,7 +31,10 @@ function trayIcon(state, { ink, dot }, pixels) {
   return png(svg, pixels);
 }
 
-/** Every file by its name below assets/: [name, how to draw it]. */
+/**
+ * Every file by its name below assets/, with how to draw it.
+ * @returns {Generator<[name: string, draw: () => Buffer]>}
+ */
 export function* icons() {
   for (const state of states) {
     for (const panel of ['light', 'dark']) {

@@ -3,10 +3,10 @@
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { listPackage } from '@electron/asar';
+import { extractAll, listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { LinuxTargetHelper } from 'app-builder-lib/out/targets/LinuxTargetHelper.js';
-import { Arch, build, Platform, type AfterPackContext, type LinuxPackager } from 'electron-builder';
+import { Arch, build, LinuxPackager, Platform, type AfterPackContext } from 'electron-builder';
 import flip from './fuses.ts';
 
 /** The archive may have this many bytes. */
@@ -22,14 +22,17 @@ export type Packed = {
 };
 
 /** The mark by which fuses are found in a program, its version, their number, all of them on. */
-const wire = Buffer.concat([
+export const fuseWire = Buffer.concat([
   Buffer.from('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'),
   Buffer.from([1, 9]),
   Buffer.from('1'.repeat(9)),
 ]);
 
-/** @param root the project, built */
-export async function packWithoutRuntime(root: string): Promise<Packed> {
+/**
+ * @param root the project, built
+ * @param unpackTo a folder that gets what is in the archive
+ */
+export async function packWithoutRuntime(root: string, unpackTo?: string): Promise<Packed> {
   const folder = mkdtempSync(join(tmpdir(), 'perch-pack-'));
   try {
     const runtime = join(folder, 'runtime');
@@ -37,7 +40,7 @@ export async function packWithoutRuntime(root: string): Promise<Packed> {
       mkdirSync(join(runtime, part), { recursive: true });
     }
     writeFileSync(join(runtime, 'locales/en-US.pak'), '');
-    writeFileSync(join(runtime, 'electron'), wire, { mode: 0o755 });
+    writeFileSync(join(runtime, 'electron'), fuseWire, { mode: 0o755 });
     let desktopEntry = '';
     await build({
       projectDir: root,
@@ -49,7 +52,8 @@ export async function packWithoutRuntime(root: string): Promise<Packed> {
         directories: { output: join(folder, 'dist') },
         async afterPack(context: AfterPackContext) {
           await flip(context);
-          const packager = context.packager as LinuxPackager;
+          const { packager } = context;
+          if (!(packager instanceof LinuxPackager)) throw new Error('packed for Linux only');
           const { platformSpecificBuildOptions: options } = packager;
           desktopEntry = await new LinuxTargetHelper(packager).computeDesktopEntry(options);
         },
@@ -57,6 +61,7 @@ export async function packWithoutRuntime(root: string): Promise<Packed> {
     });
     const app = join(folder, 'dist/linux-unpacked');
     const archive = join(app, 'resources/app.asar');
+    if (unpackTo !== undefined) extractAll(archive, unpackTo);
     return {
       files: listPackage(archive, { isPack: false }).map((file) => file.replaceAll('\\', '/')),
       bytes: statSync(archive).size,

@@ -1,0 +1,4 @@
+// `npm run package`
+import { runScript } from './own-node.mjs';
+
+await runScript('package');
