@@ -1,0 +1,131 @@
+import type { LucideIcon } from '@lucide/svelte';
+import Image from '@lucide/svelte/icons/image';
+import UserPen from '@lucide/svelte/icons/user-pen';
+import UserRoundCheck from '@lucide/svelte/icons/user-round-check';
+import UserRoundPlus from '@lucide/svelte/icons/user-round-plus';
+import UserRoundX from '@lucide/svelte/icons/user-round-x';
+import { m } from '../messages/compiled/messages.js';
+import { getLocale } from '../messages/compiled/runtime.js';
+import { reasonWords } from '../messages/job-words.ts';
+import type { Job, JobState, OperationName, Problem } from '../preload/jobs.ts';
+import { stretch } from './words.ts';
+
+type Words = {
+  icon: LucideIcon;
+  /** What one chooses: "Create users". */
+  name: () => string;
+  detail: () => string;
+  /** While it runs: "Creating users". */
+  doing: () => string;
+  /** On the button: "Create 182 users". */
+  start: (inputs: { count: number }) => string;
+  /** Afterwards: "179 of 182 users created". */
+  did: (inputs: { done: number; total: number }) => string;
+};
+
+export const operationWords: Record<OperationName, Words> = {
+  register: {
+    icon: UserRoundPlus,
+    name: m.bulk_op_register,
+    detail: m.bulk_op_register_detail,
+    doing: m.bulk_doing_register,
+    start: m.bulk_start_register,
+    did: m.bulk_did_register,
+  },
+  profiles: {
+    icon: UserPen,
+    name: m.bulk_op_profiles,
+    detail: m.bulk_op_profiles_detail,
+    doing: m.bulk_doing_profiles,
+    start: m.bulk_start_profiles,
+    did: m.bulk_did_profiles,
+  },
+  avatars: {
+    icon: Image,
+    name: m.bulk_op_avatars,
+    detail: m.bulk_op_avatars_detail,
+    doing: m.bulk_doing_avatars,
+    start: m.bulk_start_avatars,
+    did: m.bulk_did_avatars,
+  },
+  ban: {
+    icon: UserRoundX,
+    name: m.bulk_op_ban,
+    detail: m.bulk_op_ban_detail,
+    doing: m.bulk_doing_ban,
+    start: m.bulk_start_ban,
+    did: m.bulk_did_ban,
+  },
+  unban: {
+    icon: UserRoundCheck,
+    name: m.bulk_op_unban,
+    detail: m.bulk_op_unban_detail,
+    doing: m.bulk_doing_unban,
+    start: m.bulk_start_unban,
+    did: m.bulk_did_unban,
+  },
+};
+
+export const operationNames: OperationName[] = ['register', 'profiles', 'avatars', 'ban', 'unban'];
+
+const states: Record<JobState, () => string> = {
+  ready: m.bulk_state_ready,
+  running: m.bulk_state_running,
+  paused: m.bulk_state_paused,
+  cancelling: m.bulk_state_cancelling,
+  cancelled: m.bulk_state_cancelled,
+  stopped: m.bulk_state_stopped,
+  done: m.bulk_state_done,
+};
+export const stateWords = (state: JobState): string => states[state]();
+
+/** "179 of 182 users created". */
+export const didWords = ({ operation, progress: { done, total } }: Job): string =>
+  operationWords[operation].did({ done, total });
+
+/** Per cent of the rows that are through, whatever became of them. */
+export function percentOf({ progress: { total, done, failed, uncertain } }: Job): number {
+  return total === 0 ? 100 : Math.floor(((done + failed + uncertain) / total) * 100);
+}
+
+/** The row of the file that was sent last; the header is row 1. */
+export const lastRow = ({ tally: { done, failed, uncertain, skipped } }: Job): number =>
+  done + failed + uncertain + skipped + 1;
+
+export const problemWords = ({ code, field, firstRow }: Problem): string =>
+  reasonWords({ code, detail: firstRow?.toString() ?? field });
+
+export const number = (value: number, digits = 0): string =>
+  new Intl.NumberFormat(getLocale(), { maximumFractionDigits: digits }).format(value);
+
+/** "14 sec", "3 min"; `long` for a sentence: "39 seconds". */
+export function duration(ms: number, unitDisplay: 'short' | 'long' = 'long'): string {
+  const seconds = Math.max(1, Math.round(ms / 1000));
+  if (seconds < 60)
+    return new Intl.NumberFormat(getLocale(), { style: 'unit', unit: 'second', unitDisplay }).format(
+      seconds,
+    );
+  return stretch(ms);
+}
+
+/** "14 kB". */
+export function fileSize(bytes: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
+  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  return new Intl.NumberFormat(getLocale(), {
+    style: 'unit',
+    unit: units[step] ?? 'byte',
+    unitDisplay: 'short',
+    maximumFractionDigits: 0,
+  }).format(bytes / 1000 ** step);
+}
+
+/** Headings of a table of outcomes. */
+export const outcomeHead = (operation: OperationName): string[] => [
+  m.bulk_row(),
+  ...(operation === 'register'
+    ? [m.bulk_field_username(), m.bulk_field_user_id()]
+    : [m.bulk_field_user_id()]),
+  m.bulk_tries(),
+  m.bulk_result(),
+];
