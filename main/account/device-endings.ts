@@ -225,7 +225,8 @@ export function openDeviceEndings(session: Session, known: KnownDevices, views: 
       const everyone = known.all().map(({ deviceSn }) => deviceSn);
       known.end(everyone, 'sign-out');
       views.changed();
-      await views.reread();
+      // Answered with the same token: this service lets it live.
+      if (await views.reread()) session.renewal.expectEnd(null);
     },
   };
   return endings;
