@@ -37,8 +37,8 @@ test('the menu tells accounts apart by server and role', async () => {
   const opened = await open(snapshotOf({ accounts: [account, work, admin] }));
   await openMenu(opened);
   expect(item(/^Lin Qiao/)).toHaveAttribute('aria-current', 'true');
-  expect(item('Switch to Lin at work')).toHaveAccessibleDescription('im.example.com');
-  expect(item('Switch to Administrator')).toHaveTextContent('Administrator');
+  expect(item('Switch to Lin at work im.example.com')).toBeVisible();
+  expect(item('Switch to Administrator im.example.com Administrator')).toBeVisible();
 });
 
 test('another account is added beside the session that is open', async () => {
@@ -80,7 +80,7 @@ test('a switch to an account whose sign-in is gone asks for it; the open one sta
   const snapshot = snapshotOf({ accounts: [account, work] });
   const opened = await open(snapshot, { accounts: { switch: refuse } });
   await openMenu(opened);
-  await opened.user.click(item('Switch to Lin at work'));
+  await opened.user.click(item(/^Switch to Lin at work/));
   await heading('Add an account');
   expect(screen.getByRole('button', { name: 'Back to Lin Qiao' })).toBeInTheDocument();
 });
