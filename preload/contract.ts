@@ -267,7 +267,13 @@ export const routes = {
     },
   },
   devices: {
-    list: { input: Nothing, output: returns<Device[]>() },
+    /** New ones first, then the kept, then the others, in each the newest on top. */
+    list: {
+      input: v.strictObject({
+        most: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+      }),
+      output: returns<Device[]>(),
+    },
     events: { input: Nothing, output: returns<DeviceEvent[]>() },
     /** Reads the list anew; a failure is in the summary. */
     refresh: { input: Nothing, output: returns<void>() },
@@ -359,7 +365,7 @@ export const routes = {
       }),
       output: returns<RowPage>(),
     },
-    /** The rows that were settled or sent last, the last one first. */
+    /** The rows that were answered last, the last one first. */
     latest: { input: OneJob, output: returns<RowOutcome[]>() },
     exportResults: {
       input: v.strictObject({ ...OneJob.entries, only: v.picklist(['all', 'failed']) }),

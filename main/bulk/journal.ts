@@ -31,7 +31,7 @@ export type Journal = {
   /** Recorded rows after `row`, in order. */
   after(id: number, row: number, limit: number): RowOutcome[];
   page(id: number, wanted: readonly Outcome[], offset: number, limit: number): RowOutcome[];
-  /** The rows that stand last in the file among those recorded, the last one first. */
+  /** The rows that stand last in the file among those that were answered, the last one first. */
   latest(id: number, limit: number): RowOutcome[];
   close(): void;
 };
@@ -141,7 +141,9 @@ function createJournal(db: DatabaseSync, setAside: string | null): Journal {
     unqueue: db.prepare('UPDATE row SET outcome = 2 WHERE job = ? AND outcome = 4'),
     tally: db.prepare('SELECT outcome, count(*) AS n FROM row WHERE job = ? GROUP BY outcome'),
     after: db.prepare('SELECT * FROM row WHERE job = ? AND row > ? ORDER BY row LIMIT ?'),
-    latest: db.prepare('SELECT * FROM row WHERE job = ? ORDER BY row DESC LIMIT ?'),
+    latest: db.prepare(
+      'SELECT * FROM row WHERE job = ? AND outcome IN (1, 2) ORDER BY row DESC LIMIT ?',
+    ),
   };
   const rowsOf = (found: Record<string, unknown>[]): RowOutcome[] => found.map(rowOutcome);
 
