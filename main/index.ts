@@ -15,7 +15,7 @@ import { Bounds } from './desktop/bounds.ts';
 import { openDesk } from './desktop/desk.ts';
 import { createFiles } from './desktop/files.ts';
 import { followJobs } from './desktop/job-progress.ts';
-import { claimLinks, listenForLinks, screenIn } from './desktop/links.ts';
+import { introduce, listenForLinks, screenIn } from './desktop/links.ts';
 import { lockPages, lockProcesses } from './desktop/locks.ts';
 import { openLog } from './desktop/log-file.ts';
 import { onWake } from './desktop/power.ts';
@@ -41,7 +41,7 @@ async function start() {
   const profile = app.getPath('userData');
   const log = openLog(join(profile, 'logs'), !app.isPackaged);
   lockPages();
-  claimLinks();
+  introduce();
 
   // What is kept
   const shelves = openShelves(profile, (setAside) => state.change({ setAside }));

@@ -4,7 +4,7 @@ import { screens } from '../../preload/types.ts';
 import { app } from '../fakes/electron.ts';
 
 vi.mock('electron', () => import('../fakes/electron.ts'));
-const { claimLinks, listenForLinks, screenIn, screenOf } =
+const { introduce, listenForLinks, screenIn, screenOf } =
   await import('../../main/desktop/links.ts');
 
 test.each(screens)('perch://%s opens that screen', (screen) => {
@@ -61,12 +61,15 @@ test('a link that comes before the window is ready is opened first; later ones a
   expect(preventDefault).toHaveBeenCalledTimes(2);
 });
 
-test('only an installed program on Windows claims the scheme by itself', () => {
+test('Windows is told who this is; only an installed program takes the links', () => {
+  introduce();
+  expect(app.modelId).toBe('');
   const platform = vi.spyOn(process, 'platform', 'get').mockReturnValue('win32');
-  claimLinks();
+  introduce();
+  expect(app.modelId).toBe('app.perch.Perch');
   expect(app.schemes).toEqual([]);
   app.isPackaged = true;
-  claimLinks();
+  introduce();
   app.isPackaged = false;
   platform.mockRestore();
   expect(app.schemes).toEqual(['perch']);

@@ -24,6 +24,7 @@ class App
       | 'setLoginItemSettings'
       | 'setAsDefaultProtocolClient'
       | 'setAboutPanelOptions'
+      | 'setAppUserModelId'
     >
 {
   isPackaged = false;
@@ -56,6 +57,10 @@ class App
   about: Electron.AboutPanelOptionsOptions = {};
   setAboutPanelOptions(options: Electron.AboutPanelOptionsOptions) {
     this.about = options;
+  }
+  modelId = '';
+  setAppUserModelId(id: string) {
+    this.modelId = id;
   }
   schemes: string[] = [];
   setAsDefaultProtocolClient(scheme: string) {
