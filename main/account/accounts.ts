@@ -61,7 +61,7 @@ export function openAccounts(deps: AccountsDeps) {
     if (!rooms) return;
     const late = new Promise<void>((done) => clock.after(PATIENCE, done));
     const sending = [rooms.devices.flush(), deps.jobs?.leave(), also?.(rooms)];
-    await Promise.race([Promise.all(sending), late]);
+    await Promise.race([Promise.all(sending.filter((one) => one !== undefined)), late]);
   }
 
   /** Opens a session; what the last one had under way is cancelled first. */
@@ -95,8 +95,7 @@ export function openAccounts(deps: AccountsDeps) {
     if (account.username === name.username && account.nickname === name.nickname) return;
     state.change({ account: { ...account, ...name } });
     const { actingAs } = state.snapshot;
-    if (actingAs)
-      state.change({ actingAs: { ...actingAs, name: name.nickname || name.username } });
+    if (actingAs) state.change({ actingAs: { ...actingAs, name: name.nickname || name.username } });
     list.alter(key, name);
   }
 

@@ -23,8 +23,6 @@ type Views = {
   moved(): void;
 };
 
-export type DeviceEndings = ReturnType<typeof openDeviceEndings>;
-
 /**
  * Signing devices out and removing them: one, with eight seconds to take it back, or several in a row.
  * Nothing here waits for a network: what cannot be sent now fails now. Afterwards the list is read

@@ -4,7 +4,7 @@ import type { Accounts } from './accounts.ts';
 export function deviceHandlers(accounts: Accounts): Handlers['devices'] {
   const devices = () => accounts.rooms.devices;
   return {
-    list: () => devices().list(),
+    list: ({ most }) => devices().list(most),
     events: () => devices().events(),
     async refresh() {
       await devices().read();

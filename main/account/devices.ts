@@ -17,8 +17,6 @@ import { deviceName, readUserAgent, type Agent } from './user-agent.ts';
 const REST = 20;
 const NEWEST = 5;
 
-export type DevicesService = ReturnType<typeof openDevices>;
-
 /** The account's devices. The snapshot has them in short; the page reads the rows when they change. */
 export function openDevices(session: Session, found: (devices: NamedDevice[]) => void) {
   const { client, clock, signal, state } = session;
@@ -35,7 +33,7 @@ export function openDevices(session: Session, found: (devices: NamedDevice[]) =>
 
   function summary(): DeviceSummary {
     const all = known.all();
-    const newest = all.toSorted((a, b) => b.firstSeen - a.firstSeen || b.deviceSn - a.deviceSn);
+    const newest = all.toSorted(newestFirst);
     return {
       revision,
       count: all.length,
@@ -121,7 +119,7 @@ export function openDevices(session: Session, found: (devices: NamedDevice[]) =>
       if (known.listedAt === null || clock.now() - known.listedAt >= took * REST) await read();
     },
 
-    list: (): Device[] => known.all().map(device),
+    list: (most?: number): Device[] => known.all().toSorted(inOrder).slice(0, most).map(device),
     events: (): DeviceEvent[] =>
       known.events.map((event) => ({ ...named(event), at: event.at, what: event.what })),
 
@@ -175,5 +173,12 @@ export function openDevices(session: Session, found: (devices: NamedDevice[]) =>
     },
   };
 }
+
+const newestFirst = (a: KnownDevice, b: KnownDevice) =>
+  b.firstSeen - a.firstSeen || b.deviceSn - a.deviceSn;
+
+/** New devices, then those that are kept, then the others. */
+const rank = ({ isNew, kept }: KnownDevice) => (isNew ? 0 : kept ? 1 : 2);
+const inOrder = (a: KnownDevice, b: KnownDevice) => rank(a) - rank(b) || newestFirst(a, b);
 
 type DeviceRecord = Pick<KnownDevice, 'deviceSn' | 'platform' | 'userAgent' | 'label'>;

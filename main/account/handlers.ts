@@ -102,13 +102,14 @@ export function accountHandlers(
         // Who acts as somebody else sees it in the window only.
         if (source === 'tray') accounts.needOwn();
         const { settings, pause } = accounts.rooms;
-        if (patch.push !== undefined) pause.handSet();
-        await settings.update(patch, source);
+        const outcome = await settings.update(patch, source);
+        // Only a choice that stands is the user's word against the pause.
+        if (patch.push !== undefined && outcome !== 'refused') pause.handSet();
       },
       async undo({ id }) {
         const { settings, pause, activity } = accounts.rooms;
-        if (activity.find(id)?.field === 'push') pause.handSet();
-        await settings.undo(id);
+        const outcome = await settings.undo(id);
+        if (activity.find(id)?.field === 'push' && outcome !== 'refused') pause.handSet();
       },
       dismiss: ({ field }) => accounts.rooms.settings.dismiss(field),
       resolve: ({ field, keep }) => accounts.rooms.settings.resolve(field, keep),

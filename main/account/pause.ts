@@ -7,6 +7,8 @@ import type { SettingsService } from './settings.ts';
 const LONGEST = 30 * 24 * 3600 * 1000;
 /** Timers are set in steps of at most an hour, so that a changed clock is noticed. */
 const STEP = 3600 * 1000;
+/** Until a restoring call that was refused is tried again, ms. */
+const RETRY = 60_000;
 
 /**
  * The journal. `wanted`: push may not be off yet. `applied`: it was off because of us.
@@ -31,6 +33,7 @@ export function openPause(session: Session, settings: SettingsService, ended: ()
   const { shelf, state, clock, signal, log } = session;
   const journal = shelf('pause', Entry, null);
   let cancelTimer = () => {};
+  let ending: Promise<void> | undefined;
   signal.addEventListener('abort', () => cancelTimer());
 
   function write(entry: v.InferOutput<typeof Entry>) {
@@ -46,7 +49,8 @@ export function openPause(session: Session, settings: SettingsService, ended: ()
     cancelTimer();
     if (!entry) return;
     const run = () => service.reconcile().catch((error: unknown) => log.warn('pause', error));
-    cancelTimer = clock.after(Math.min(entry.until - clock.now(), STEP), () => void run());
+    const wait = entry.phase === 'ending' ? RETRY : Math.min(entry.until - clock.now(), STEP);
+    cancelTimer = clock.after(wait, () => void run());
   }
 
   async function apply(entry: NonNullable<v.InferOutput<typeof Entry>>) {
@@ -57,17 +61,21 @@ export function openPause(session: Session, settings: SettingsService, ended: ()
     if (outcome === 'refused' && !signal.aborted) write(null);
   }
 
-  async function finish() {
+  /** One end at a time: a timer or a reading may ask for it while it is under way. */
+  const finish = () => (ending ??= end().finally(() => (ending = undefined)));
+
+  async function end() {
     const entry = journal.get();
     if (!entry) return;
-    write({ ...entry, phase: 'ending' });
+    const closing = { ...entry, phase: 'ending' } as const;
+    write(closing);
     settings.withdraw('push');
     if (entry.restores && settings.shown?.push === false) {
       const outcome = await settings.update({ push: true }, 'pause');
       // Off the network the restored value waits like any other choice; the journal has done its part.
       if (signal.aborted || outcome === 'refused') return;
     }
-    write(null);
+    if (journal.get() === closing) write(null);
   }
 
   const service = {
@@ -79,10 +87,12 @@ export function openPause(session: Session, settings: SettingsService, ended: ()
       const now = clock.now();
       if (until <= now || until > now + LONGEST)
         throw new ApiError({ code: 'invalid-input', field: 'until' });
+      await ending?.catch(() => undefined);
       const current = journal.get();
       const push = settings.shown?.push;
       if (push === undefined) throw new ApiError({ code: 'offline' });
-      const restores = current && current.phase !== 'ending' ? current.restores : push;
+      // What was before the first of several pauses; Perch's own "off" is nobody's wish.
+      const restores = current ? current.restores : push;
       const entry = { phase: 'wanted', startedAt: now, until, restores } as const;
       write(entry);
       await apply(entry);

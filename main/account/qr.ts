@@ -28,7 +28,11 @@ export function qrHandlers(signIn: SignIn, reach: Reach, clock: Clock): Handlers
   const pause = (signal: AbortSignal) =>
     new Promise<void>((done) => {
       const cancel = clock.after(ASK, done);
-      signal.addEventListener('abort', () => (cancel(), done()), { once: true });
+      const stop = () => {
+        cancel();
+        done();
+      };
+      signal.addEventListener('abort', stop, { once: true });
     });
 
   return {
@@ -43,7 +47,7 @@ export function qrHandlers(signIn: SignIn, reach: Reach, clock: Clock): Handlers
       const expiresAt = clock.now() + life;
 
       const watch = async () => {
-        while (!signal.aborted && clock.now() < expiresAt) {
+        while (clock.now() < expiresAt) {
           await pause(signal);
           if (signal.aborted) return;
           const answer = await client.call('pollQrCode', { qr_code }).catch(patience);

@@ -11,8 +11,7 @@ const MINUTE = 60_000;
 export type Refresh = ReturnType<typeof openRefresh>;
 
 /**
- * Looks for changes: at start, on focus, on waking up, when the network returns, and on a slow timer
- * with jitter. While offline it backs off. `look` reads everything and throws when it cannot.
+ * Looks for changes: at start, on focus, on waking up, and on a slow timer with jitter. While offline it backs off. `look` reads everything and throws when it cannot.
  */
 export function openRefresh(session: Session, look: () => Promise<void>) {
   const { state, clock, signal } = session;
@@ -33,6 +32,7 @@ export function openRefresh(session: Session, look: () => Promise<void>) {
     const started = clock.now();
     try {
       await look();
+      if (signal.aborted) return;
       tries = 0;
       state.change({
         connection: {
@@ -46,6 +46,7 @@ export function openRefresh(session: Session, look: () => Promise<void>) {
       plan(jitter(state.snapshot.preferences.checkEvery * MINUTE));
     } catch (error) {
       if (signal.aborted) return;
+      const failure = failureOf(error);
       const wait = jitter(Math.min(FIRST_TRY * 2 ** tries, LAST_TRY));
       tries += 1;
       const { connection } = state.snapshot;
@@ -54,11 +55,11 @@ export function openRefresh(session: Session, look: () => Promise<void>) {
           ...connection,
           state: 'offline',
           nextTryAt: clock.now() + wait,
-          failure: failureOf(error),
+          failure,
         },
       });
       plan(wait);
-      await session.lost();
+      if (failure.code === 'offline' || failure.code === 'timeout') await session.lost();
     }
   }
 
@@ -76,10 +77,12 @@ export function openRefresh(session: Session, look: () => Promise<void>) {
       const { syncedAt } = state.snapshot.connection;
       if (syncedAt === null || clock.now() - syncedAt > FRESH) await now();
     },
-    /** The system's word on the network; it can be wrong in both directions, so it only starts a look. */
-    networkChanged(online: boolean) {
-      if (online) tries = 0;
-      void now();
+    /** A call has just met a network that is away: looks again before long. */
+    soon() {
+      const wait = jitter(FIRST_TRY);
+      const { connection } = state.snapshot;
+      state.change({ connection: { ...connection, nextTryAt: clock.now() + wait } });
+      plan(wait);
     },
   };
 }

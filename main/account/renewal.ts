@@ -5,16 +5,6 @@ import type { Line } from './servers.ts';
 import { fetchTokenOf } from './sign-in.ts';
 import type { Secret } from './vault.ts';
 
-/** A failure that says who you are is no longer accepted, as opposed to a network that is away. */
-const rejections = new Set<Failure['code']>([
-  'wrong-password',
-  'no-such-user',
-  'session-ended',
-  'token-invalid',
-  'bad-parameter',
-  'no-permission',
-]);
-
 type Deps = {
   userId: string;
   line: Line;
@@ -45,8 +35,10 @@ export function openRenewal(secret: Secret, { userId, line, signal, keep, end }:
       await prove(secret.password);
       return true;
     } catch (error) {
-      // Off the network nothing is known about the password: the session stays.
-      if (!rejections.has(failureOf(error).code)) throw error;
+      // Only the service's own word is about the password; which number it uses is not documented.
+      // Off the network, or while it lets nobody try, nothing is known: the session stays.
+      const { serviceCode, code } = failureOf(error);
+      if (serviceCode === undefined || code === 'too-many-failures') throw error;
       return false;
     }
   }

@@ -16,7 +16,7 @@ export type Rooms = ReturnType<typeof openRooms>;
 /** Everything that one signed-in account can do. */
 export function openRooms(session: Session, notice: Notice) {
   const activity = openActivity(session);
-  const settings = openSettings(session, activity);
+  const settings = openSettings(session, activity, () => refresh.soon());
   const pause = openPause(session, settings, () => notice('pause-ended', session.account));
   const profile = openProfile(session);
   const avatar = openAvatar(session, profile);
@@ -31,7 +31,7 @@ export function openRooms(session: Session, notice: Notice) {
     if (elsewhere.length > 0) session.tell('changedElsewhere', { fields: elsewhere });
     await pause.reconcile();
     await profile.read();
-    await profile.readOnline();
+    await ifSupported(profile.readOnline());
     await devices.readSometimes();
   });
 
@@ -43,10 +43,14 @@ export function openRooms(session: Session, notice: Notice) {
 
 /** An administrator's token belongs to no user: the list of users tells whether it still counts. */
 async function proveAdministrator({ client, signal }: Session): Promise<void> {
+  await ifSupported(client.call('listUsers', { page_num: 1, page_size: 1 }, { signal }));
+}
+
+/** Not every server has every call; one that lacks this one is no server that is away. */
+async function ifSupported(call: Promise<unknown>): Promise<void> {
   try {
-    await client.call('listUsers', { page_num: 1, page_size: 1 }, { signal });
+    await call;
   } catch (error) {
-    // Not every server has the list.
     if (failureOf(error).code !== 'not-supported') throw error;
   }
 }

@@ -40,11 +40,7 @@ export function positive(answer: Answer, remembered: RememberedHours): Settings 
       answer.no_push_end_hour,
       remembered.doNotDisturb,
     ),
-    silentHours: hours(
-      answer.silence_start_time,
-      answer.silence_end_time,
-      remembered.silentHours,
-    ),
+    silentHours: hours(answer.silence_start_time, answer.silence_end_time, remembered.silentHours),
     authMode: answer.auth_mode,
     authQuestion: answer.auth_question,
     authAnswer: answer.auth_answer,
@@ -77,10 +73,12 @@ export async function writeSettings(
   if (Object.keys(together).length > 0)
     await client.call('updateSettings', { user_id: userId, ...together }, options);
   if (push !== undefined) await client.call('setPush', { value: !push }, options);
-  if (messageText !== undefined) await client.call('setPushDetail', { value: !messageText }, options);
+  if (messageText !== undefined)
+    await client.call('setPushDetail', { value: !messageText }, options);
   if (sound !== undefined) await client.call('setSounds', { value: !sound }, options);
   if (vibration !== undefined) await client.call('setVibratory', { value: vibration }, options);
-  if (autoDownload !== undefined) await client.call('setAutoDownload', { value: autoDownload }, options);
+  if (autoDownload !== undefined)
+    await client.call('setAutoDownload', { value: autoDownload }, options);
   if (authMode !== undefined) await client.call('setAuthMode', { value: authMode }, options);
   if (pushNickname !== undefined)
     await client.call('setPushNickname', { value: pushNickname }, options);

@@ -1,32 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
-import { SettingsPatch } from '../../preload/contract.ts';
 import type { Conflict, Failure, SettingField, Settings, Source } from '../../preload/types.ts';
 import { ApiError, failureOf } from '../api/errors.ts';
 import type { ActivityLog } from './activity.ts';
+import { openConflicts } from './conflicts.ts';
+import { Change, Hours, Kept, usualHours } from './kept-settings.ts';
 import type { Session } from './session.ts';
-import { readSettings, writeSettings, type Patch, type RememberedHours } from './setting-calls.ts';
+import { readSettings, writeSettings, type Patch } from './setting-calls.ts';
 
 /** How a change ended: the server has it, it waits for the network, or it was taken back. */
 export type Outcome = 'sent' | 'waiting' | 'refused';
-
-/** One change on its way: what was chosen, over which value, and its entries in the log. */
-const Change = v.object({
-  patch: SettingsPatch,
-  base: SettingsPatch,
-  entries: v.record(v.string(), v.string()),
-  /** It could not be sent: the network, not the service, said no. */
-  waiting: v.boolean(),
-});
-type Change = v.InferOutput<typeof Change>;
-
-const Conflicts = v.array(v.object({ field: v.string(), mine: v.unknown(), theirs: v.unknown() }));
-
-const Window = v.object({ start: v.number(), end: v.number() });
-const usual: RememberedHours = {
-  doNotDisturb: { start: 22, end: 7 },
-  silentHours: { start: 20, end: 8 },
-};
 
 /** Without a network these come back as they were; anything else is the service's own answer. */
 const transport = new Set<Failure['code']>(['offline', 'timeout']);
@@ -37,23 +20,31 @@ export type SettingsService = ReturnType<typeof openSettings>;
  * The account's settings: the confirmed values, with the changes on their way laid on top in the order
  * in which they were made. Writes go out one after another; a refused one takes back itself alone.
  */
-export function openSettings(session: Session, activity: ActivityLog) {
-  const { account, client, state, shelf, signal } = session;
-  const cache = shelf('settings', v.nullable(v.custom<Settings>(isSettings)), null);
-  const waiting = shelf('waiting', v.array(Change), []);
-  const undecided = shelf(
-    'conflicts',
-    v.custom<Conflict[]>((value) => v.is(Conflicts, value)),
-    [],
-  );
-  const hours = shelf('hours', v.object({ doNotDisturb: Window, silentHours: Window }), usual);
+export function openSettings(session: Session, activity: ActivityLog, retry: () => void) {
+  const { account, client, state, shelf, signal, log } = session;
+  // An older version's may lack a field; it is read anew.
+  const cache = shelf('settings', v.fallback(v.nullable(Kept), null), null);
+  const unsent = shelf('waiting', v.array(Change), []);
+  const conflicts = openConflicts(session);
+  const hours = shelf('hours', Hours, usualHours);
   let confirmed = cache.get();
-  let changes: Change[] = waiting.get();
+  // What was under way when Perch ended may have arrived or not; the next reading tells.
+  let changes: Change[] = unsent.get().map((change) => ({ ...change, waiting: true }));
   let writes = 0;
-  state.change({ conflicts: undecided.get() });
   let line: Promise<unknown> = Promise.resolve();
 
+  /** A full disk must not stop what the service takes: the change goes on, it is only not kept. */
+  function keep(write: () => void) {
+    try {
+      write();
+    } catch (error) {
+      log.warn('settings are not kept', error);
+    }
+  }
+
   function show() {
+    // After a switch the snapshot is another account's.
+    if (signal.aborted) return;
     const pending: Partial<Record<SettingField, 'sending' | 'waiting'>> = {};
     for (const { patch, waiting } of changes)
       for (const field of fieldsOf(patch)) pending[field] = waiting ? 'waiting' : 'sending';
@@ -64,23 +55,20 @@ export function openSettings(session: Session, activity: ActivityLog) {
 
   function confirm(next: Settings) {
     confirmed = next;
-    cache.set(next);
+    keep(() => cache.set(next));
     for (const name of ['doNotDisturb', 'silentHours'] as const) {
       const { on, start, end } = next[name];
-      if (on) hours.set({ ...hours.get(), [name]: { start, end } });
+      if (on) keep(() => hours.set({ ...hours.get(), [name]: { start, end } }));
     }
   }
 
-  /** A conflict waits for the user's word, over a restart as well. */
-  function dispute(conflicts: Conflict[]) {
-    if (isDeepStrictEqual(conflicts, undecided.get())) return;
-    undecided.set(conflicts);
-    state.change({ conflicts });
+  function hold(next: Change[]) {
+    changes = next;
+    keep(() => unsent.set(changes));
   }
 
-  function drop(change: Change, mark?: 'refused' | 'undone') {
-    changes = changes.filter((other) => other !== change);
-    waiting.set(changes.filter((other) => other.waiting));
+  function drop(change: Change, mark?: 'sent' | 'refused' | 'undone') {
+    hold(changes.filter((other) => other !== change));
     if (mark) for (const id of Object.values(change.entries)) activity.mark(id, mark);
   }
 
@@ -90,29 +78,34 @@ export function openSettings(session: Session, activity: ActivityLog) {
       if (!changes.includes(change) || signal.aborted) return 'refused';
       try {
         await writeSettings(client, account.userId, change.patch, signal);
-        writes += 1;
-        if (confirmed) confirm({ ...confirmed, ...change.patch });
-        for (const id of Object.values(change.entries)) activity.mark(id, 'sent');
-        drop(change);
-        return 'sent';
       } catch (error) {
-        const failure = failureOf(error);
-        if (signal.aborted) return 'waiting';
-        if (transport.has(failure.code)) {
-          keepForLater(change, failure);
-          return 'waiting';
-        }
-        drop(change, 'refused');
-        const refused = { ...state.snapshot.refused };
-        for (const field of fieldsOf(change.patch)) refused[field] = failure;
-        state.change({ refused });
-        return 'refused';
-      } finally {
-        show();
+        return fail(change, failureOf(error));
       }
+      writes += 1;
+      if (confirmed) confirm({ ...confirmed, ...change.patch });
+      drop(change, 'sent');
+      show();
+      return 'sent';
     });
-    line = turn;
+    line = turn.catch((error: unknown) => log.error('settings', error));
     return turn;
+  }
+
+  /** The one change that failed: it waits for the network, or is taken back with its reason. */
+  function fail(change: Change, failure: Failure): Outcome {
+    // Cut off by a switch or a sign-out: it is kept, and the next reading tells what became of it.
+    if (signal.aborted) return 'waiting';
+    if (transport.has(failure.code)) {
+      keepForLater(change, failure);
+      show();
+      return 'waiting';
+    }
+    drop(change, 'refused');
+    const refused = { ...state.snapshot.refused };
+    for (const field of fieldsOf(change.patch)) refused[field] = failure;
+    state.change({ refused });
+    show();
+    return 'refused';
   }
 
   /** Offline, the last choice a field is what counts, so an older one of the same fields goes. */
@@ -129,10 +122,11 @@ export function openSettings(session: Session, activity: ActivityLog) {
         drop(other, 'undone');
       }
     }
-    waiting.set(changes.filter((other) => other.waiting));
+    hold(changes);
     for (const id of Object.values(change.entries)) activity.mark(id, 'waiting');
     const { connection } = state.snapshot;
     state.change({ connection: { ...connection, state: 'offline', failure } });
+    retry();
   }
 
   const service = {
@@ -162,10 +156,10 @@ export function openSettings(session: Session, activity: ActivityLog) {
         entries[field] = activity.add(field, now[field], patch[field] ?? now[field], source);
       }
       state.change({ refused });
-      dispute(without(undecided.get(), fieldsOf(patch)));
+      conflicts.drop(fieldsOf(patch));
       if (Object.keys(chosen).length === 0) return 'sent';
       const change: Change = { patch: chosen, base, entries, waiting: false };
-      changes = [...changes, change];
+      hold([...changes, change]);
       show();
       return send(change);
     },
@@ -174,8 +168,9 @@ export function openSettings(session: Session, activity: ActivityLog) {
     async undo(id: string): Promise<Outcome> {
       const entry = activity.find(id);
       if (!entry) throw new ApiError({ code: 'invalid-input', field: 'id' });
-      activity.mark(id, 'undone');
-      return service.update({ [entry.field]: entry.before }, 'undo');
+      const outcome = await service.update({ [entry.field]: entry.before }, 'undo');
+      if (outcome !== 'refused') activity.mark(id, 'undone');
+      return outcome;
     },
 
     /** A change that waits is given up, as when a pause ends before it was ever sent. */
@@ -192,9 +187,9 @@ export function openSettings(session: Session, activity: ActivityLog) {
 
     /** The user's word on a value that was changed in two places. */
     async resolve(field: string, keep: 'mine' | 'theirs') {
-      const conflict = undecided.get().find((one) => one.field === field);
+      const conflict = conflicts.find(field);
       if (!conflict) return;
-      dispute(without(undecided.get(), [conflict.field]));
+      conflicts.drop([conflict.field]);
       if (keep === 'mine') await service.update({ [field]: conflict.mine }, 'window');
     },
 
@@ -210,12 +205,9 @@ export function openSettings(session: Session, activity: ActivityLog) {
       // A write that was answered meanwhile may be newer than what was read.
       if (written !== writes) return service.read();
       confirm(fresh);
-      const sending = changes
-        .filter((change) => !change.waiting)
-        .flatMap(({ patch }) => fieldsOf(patch));
       const elsewhere = before
         ? fieldsOf(fresh).filter(
-            (field) => !sending.includes(field) && !isDeepStrictEqual(before[field], fresh[field]),
+            (field) => !isMine(field, fresh) && !isDeepStrictEqual(before[field], fresh[field]),
           )
         : [];
       for (const field of elsewhere)
@@ -233,10 +225,16 @@ export function openSettings(session: Session, activity: ActivityLog) {
     settled: () => line,
   };
 
+  /** Is the value that was read one that Perch itself has sent, or is about to replace? */
+  const isMine = (field: SettingField, fresh: Settings) =>
+    changes.some(
+      ({ patch, waiting }) =>
+        field in patch && (!waiting || isDeepStrictEqual(patch[field], fresh[field])),
+    );
+
   /** A waiting choice whose ground has moved is not sent: the user is shown both values. */
   function settle(fresh: Settings) {
-    const open = undecided.get().map((one) => ({ ...one, theirs: fresh[one.field] }) as Conflict);
-    dispute(open.filter(({ mine, theirs }) => !isDeepStrictEqual(mine, theirs)));
+    conflicts.follow(fresh);
     for (const change of changes.filter((one) => one.waiting)) {
       for (const field of fieldsOf(change.patch)) {
         const theirs = fresh[field];
@@ -247,9 +245,7 @@ export function openSettings(session: Session, activity: ActivityLog) {
         const id = change.entries[field];
         if (id !== undefined) activity.mark(id, same ? 'sent' : 'undone');
         delete change.entries[field];
-        if (same) continue;
-        const conflict = { field, mine, theirs } as Conflict;
-        dispute([...without(undecided.get(), [field]), conflict]);
+        if (!same) conflicts.add({ field, mine, theirs } as Conflict);
       }
       if (Object.keys(change.patch).length === 0) drop(change);
     }
@@ -260,12 +256,3 @@ export function openSettings(session: Session, activity: ActivityLog) {
 }
 
 const fieldsOf = (patch: Patch) => Object.keys(patch) as SettingField[];
-
-const without = <T extends { field: string }>(list: T[], fields: SettingField[]) =>
-  list.filter(({ field }) => !fields.some((one) => one === field));
-
-/** What an older version kept may lack a field; then it is read anew. */
-function isSettings(value: unknown): boolean {
-  const { success } = v.safeParse(v.required(SettingsPatch), value);
-  return success;
-}
