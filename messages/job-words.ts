@@ -16,7 +16,10 @@ const results: Record<string, Message> = {
 };
 
 /** What the check found wrong with a row, before anything was sent. */
-const problems: Record<string, (inputs: { field: string }, options: { locale?: Locale }) => string> = {
+const problems: Record<
+  string,
+  (inputs: { field: string }, options: { locale?: Locale }) => string
+> = {
   missing: m.bulk_problem_missing,
   'bad-username': m.bulk_problem_bad_username,
   'bad-id': m.bulk_problem_bad_id,

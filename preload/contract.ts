@@ -107,7 +107,8 @@ const Tags = v.strictObject({ tags: v.pipe(v.array(some(64)), v.minLength(1), v.
 const DeviceSn = v.pipe(v.number(), v.integer(), v.minValue(-2147483648), v.maxValue(2147483647));
 const OneDevice = v.strictObject({ deviceSn: DeviceSn });
 
-const AccountKey = v.strictObject({ key: text(128) });
+/** As `main/account/servers.ts` makes it; it names a folder, so nothing else may pass. */
+const AccountKey = v.strictObject({ key: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)) });
 
 const OneOperation = v.strictObject({ operation: v.picklist(operationNames) });
 const OneJob = v.strictObject({ id: v.pipe(v.number(), v.integer(), v.minValue(1)) });
@@ -371,7 +372,10 @@ export const routes = {
       input: v.strictObject({ ...OneJob.entries, only: v.picklist(['all', 'failed']) }),
       output: returns<{ saved: boolean }>(),
     },
-    note: { input: v.strictObject({ ...OneJob.entries, note: text(500) }), output: returns<void>() },
+    note: {
+      input: v.strictObject({ ...OneJob.entries, note: text(500) }),
+      output: returns<void>(),
+    },
     /** The user shows where the job's file lies now; false when they did not. */
     locate: { input: OneJob, output: returns<boolean>() },
     /** Forgets a job and what became of its rows. */

@@ -186,12 +186,7 @@ export type Profile = {
 
 /** What the owner of a profile may write with the save bar; email and id are the service's. */
 export type ProfileField =
-  | 'username'
-  | 'mobile'
-  | 'nickname'
-  | 'description'
-  | 'publicInfo'
-  | 'privateInfo';
+  'username' | 'mobile' | 'nickname' | 'description' | 'publicInfo' | 'privateInfo';
 
 /** How far a save got: it goes field by field and stops at the first refusal, naming its fields. */
 export type Saved = { saved: ProfileField[]; failed: ProfileField[]; failure: Failure | null };

@@ -102,9 +102,11 @@ export const number = (value: number, digits = 0): string =>
 export function duration(ms: number, unitDisplay: 'short' | 'long' = 'long'): string {
   const seconds = Math.max(1, Math.round(ms / 1000));
   if (seconds < 60)
-    return new Intl.NumberFormat(getLocale(), { style: 'unit', unit: 'second', unitDisplay }).format(
-      seconds,
-    );
+    return new Intl.NumberFormat(getLocale(), {
+      style: 'unit',
+      unit: 'second',
+      unitDisplay,
+    }).format(seconds);
   return stretch(ms);
 }
 

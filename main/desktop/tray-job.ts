@@ -36,8 +36,5 @@ export function administration(snapshot: Snapshot, act: TrayActions): Item[] {
   const { actingAs, locale } = snapshot;
   const jobs: Item = { label: m.bulk_title({}, { locale }), click: () => act.open('bulk-jobs') };
   if (!actingAs) return [jobs];
-  return [
-    jobs,
-    { label: m.tray_acting_stop({}, { locale }), click: () => act.stopActing() },
-  ];
+  return [jobs, { label: m.tray_acting_stop({}, { locale }), click: () => act.stopActing() }];
 }

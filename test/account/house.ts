@@ -35,6 +35,10 @@ export class TestVault implements Vault {
     this.secrets.delete(key);
     return Promise.resolve();
   }
+  forgetAll() {
+    this.secrets.clear();
+    return Promise.resolve();
+  }
 }
 
 export const preferences: Preferences = {
@@ -65,7 +69,7 @@ export function openHouse(kept: Partial<Kept> = {}) {
   const clock = kept.clock ?? new HandClock();
   const vault = kept.vault ?? new TestVault();
   const demo = kept.demo ?? createFaultyDemo();
-  const requests: { method: string; path: string; search: string }[] = [];
+  const requests: { method: string; path: string; search: string; headers: Headers }[] = [];
   const notices: Parameters<Notice>[0][] = [];
   /** New devices that were worth a notice. */
   const found: NamedDevice[] = [];
@@ -74,7 +78,8 @@ export function openHouse(kept: Partial<Kept> = {}) {
   const fetch: Fetch = (input, init) => {
     const request = new Request(input, init);
     const { pathname, search } = new URL(request.url);
-    requests.push({ method: request.method, path: pathname, search });
+    const { method, headers } = request;
+    requests.push({ method, path: pathname, search, headers });
     return line.fetch(request);
   };
   const state = createState(preferences, 'en');
