@@ -6,7 +6,10 @@ import { view } from './view.svelte.ts';
 
 /** Switches to a kept account; one whose session has ended has to be signed in to again. */
 export async function openAccount(account: Account): Promise<void> {
-  if (account.ended) return addAccount(account);
+  if (account.ended) {
+    addAccount(account);
+    return;
+  }
   notices.report(null);
   try {
     await api.accounts.switch({ key: account.key });

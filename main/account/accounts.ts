@@ -52,10 +52,31 @@ export function openAccounts(deps: AccountsDeps) {
   const held = new Map<string, Secret>();
   const presence = openPresence(deps);
 
+  /** Is the account one that is signed in again after a restart? */
+  const stays = (key: string) =>
+    list.find(key) !== undefined && state.snapshot.vault !== 'session-only';
+
   /** The account that is signed in, whomever it acts as. */
   const own = () => state.snapshot.actingAs?.by ?? state.snapshot.account;
 
-  /** Before the user leaves the account: what can still be taken back is sent now. */
+  let turn: Promise<unknown> = Promise.resolve();
+  /** Who is signed in changes one step at a time: what was asked later comes later. */
+  function alone<T>(step: () => Promise<T>): Promise<T> {
+    const mine = turn.then(step);
+    turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  /** Leaves the account that is open; of one that is not kept nothing stays on the disk. */
+  function leave() {
+    const account = own();
+    presence.end();
+    if (!account || list.find(account.key)) return;
+    held.delete(account.key);
+    shelves.remove(folder(account.key));
+  }
+
+  /** Before the user leaves the account: what is under way, or can still be taken back, is sent. */
   async function finish(also?: (rooms: Rooms) => Promise<unknown>) {
     const { rooms } = presence;
     if (!rooms) return;
@@ -66,7 +87,7 @@ export function openAccounts(deps: AccountsDeps) {
 
   /** Opens a session; what the last one had under way is cancelled first. */
   function open(account: Account, secret: Secret, line: Line, kept: Outcome) {
-    presence.end();
+    leave();
     held.set(account.key, secret);
     const lifetime = new AbortController();
     const { signal } = lifetime;
@@ -74,8 +95,8 @@ export function openAccounts(deps: AccountsDeps) {
       userId: account.userId,
       line,
       signal,
-      keep: async () => list.find(account.key) !== undefined && vault.keep(account.key, secret),
-      end: (failure) => end(account.key, failure),
+      keep: async () => stays(account.key) && vault.keep(account.key, secret),
+      end: (failure) => alone(() => end(account.key, failure)),
     });
     const { token, refused: onTokenRejected } = renewal;
     const client = createClient({ ...line, signal, token, onTokenRejected });
@@ -103,19 +124,24 @@ export function openAccounts(deps: AccountsDeps) {
   async function relocate(account: Account, secret: Secret, line: Line, signal: AbortSignal) {
     if (account.server.kind !== 'cloud') return;
     const found = await lineTo(account.server, reach, signal).catch(() => line);
-    if (signal.aborted || found.address === line.address) return;
-    if (list.find(account.key)) list.activate({ ...account, address: found.address });
-    open(account, secret, found, state.snapshot.vault);
+    await alone(async () => {
+      if (signal.aborted || found.address === line.address) return;
+      await finish();
+      const kept = list.find(account.key);
+      if (kept) list.activate({ ...kept, address: found.address });
+      open(kept ? shown(kept) : account, secret, found, state.snapshot.vault);
+    });
   }
 
   async function end(key: string, failure: Failure) {
     const account = own();
     if (account?.key !== key) return;
-    presence.end();
-    held.delete(key);
-    await vault.forget(key);
-    list.alter(key, { ended: true });
+    leave();
     askFor(account, failure);
+    held.delete(key);
+    // What a locked keychain holds may be another, good one.
+    if ((await vault.recall(key)).outcome !== 'unreadable') await vault.forget(key);
+    list.alter(key, { ended: true });
     // Who signs out all devices knows that this one is among them.
     if (failure.code !== 'signed-out-everywhere') notice('session-ended', account);
   }
@@ -145,22 +171,24 @@ export function openAccounts(deps: AccountsDeps) {
   /** Forgets an account: its secret, its documents and its place in the list. */
   async function forget(key: string) {
     const active = own()?.key === key;
+    const account = list.find(key);
+    // The key names a folder that goes: only one of ours may.
+    if (!active && !account) throw new ApiError({ code: 'invalid-input', field: 'key' });
     if (active) {
       // Once the journal is gone, nobody would end a pause.
       await finish(({ pause }) => pause.resume());
-      presence.end();
+      leave();
+      state.change({ stage: 'signed-out' });
     }
-    const account = list.find(key);
     const { ended } = state.snapshot;
-    held.delete(key);
-    await vault.forget(key);
-    list.remove(key);
-    shelves.remove(folder(key));
-    await deps.jobs?.forget(key);
     const asked =
       ended?.username === account?.username && isDeepStrictEqual(ended?.server, account?.server);
-    if (active) state.change({ stage: 'signed-out' });
     if (active || asked) state.change({ ended: null });
+    held.delete(key);
+    await vault.forget(key);
+    shelves.remove(folder(key));
+    list.remove(key);
+    await deps.jobs?.forget(key);
   }
 
   function lineOf({ server, address }: KeptAccount): Line {
@@ -190,51 +218,68 @@ export function openAccounts(deps: AccountsDeps) {
     },
 
     /** Signs in again who was signed in; without a network as well. */
-    async start() {
-      const account = list.active;
-      const failure = account && (await restore(account));
-      if (failure === null) return;
-      const locked = failure?.code === 'keyring-locked';
-      state.change({ stage: 'signed-out', vault: locked ? 'locked' : await vault.outlook() });
-      if (account && failure) askFor(account, failure);
-    },
+    start: () =>
+      alone(async () => {
+        const account = list.active;
+        const failure = account && (await restore(account));
+        if (failure === null) return;
+        const locked = failure?.code === 'keyring-locked';
+        state.change({ stage: 'signed-out', vault: locked ? 'locked' : await vault.outlook() });
+        if (account && failure) askFor(account, failure);
+      }),
 
     /** Makes a fresh sign-in the active account; kept for the next start only if the user stays. */
-    async adopt({ account, secret, line }: SignedIn, stay: boolean): Promise<Account> {
-      const outcome = stay ? await vault.keep(account.key, secret) : 'session-only';
-      await finish();
-      if (stay) list.activate({ ...account, address: line.address });
-      open(account, secret, line, outcome);
-      return account;
-    },
+    adopt: ({ account, secret, line }: SignedIn, stay: boolean): Promise<Account> =>
+      alone(async () => {
+        const outcome = stay ? await vault.keep(account.key, secret) : 'session-only';
+        await finish();
+        if (stay) list.activate({ ...account, address: line.address });
+        open(account, secret, line, outcome);
+        return account;
+      }),
 
     /**
      * Makes a kept account the active one.
      * @throws {ApiError} `not-signed-in` or `keyring-locked` when its secret is not at hand; then
      * the account that was active stays.
      */
-    async switch(key: string) {
-      const account = list.find(key);
-      if (!account) throw new ApiError({ code: 'invalid-input', field: 'key' });
-      if (state.snapshot.account?.key === key) return;
-      const failure = await restore(account);
-      if (failure) throw new ApiError(failure);
-    },
+    switch: (key: string) =>
+      alone(async () => {
+        const account = list.find(key);
+        if (!account) throw new ApiError({ code: 'invalid-input', field: 'key' });
+        if (state.snapshot.account?.key === key) return;
+        const failure = await restore(account);
+        if (failure) throw new ApiError(failure);
+      }),
 
-    forget,
+    forget: (key: string) => alone(() => forget(key)),
     /** Forgets the account that is signed in. */
-    async signOut() {
-      const account = own();
-      if (account) await forget(account.key);
-    },
+    signOut: () =>
+      alone(async () => {
+        const account = own();
+        if (account) await forget(account.key);
+      }),
 
     /** Forgets every account, the one that is not kept beyond this session as well. */
-    async forgetAll() {
-      const account = own();
-      if (account) await forget(account.key);
-      for (const key of list.keys) await forget(key);
-      state.change({ ended: null });
-    },
+    forgetAll: () =>
+      alone(async () => {
+        const account = own();
+        if (account) await forget(account.key);
+        for (const key of list.keys) await forget(key);
+        state.change({ ended: null });
+        shelves.remove('accounts');
+        await vault.forgetAll();
+      }),
+
+    /** The user has agreed to a weaker place for secrets, or has taken that back. */
+    secretsMoved: () =>
+      alone(async () => {
+        const outlook = await vault.outlook();
+        if (outlook === 'missing') await vault.forgetAll();
+        else for (const [key, secret] of held) if (list.find(key)) await vault.keep(key, secret);
+        const { vault: before } = state.snapshot;
+        if (before !== 'session-only') state.change({ vault: outlook });
+      }),
 
     /** Resolves when no change is on its way; undefined when none is. */
     settled() {
@@ -245,6 +290,10 @@ export function openAccounts(deps: AccountsDeps) {
       return Promise.all([settings.settled(), devices.flush()]);
     },
     /** Before the program ends. */
-    close: presence.close,
+    close() {
+      const account = own();
+      presence.close();
+      if (account && !list.find(account.key)) shelves.remove(folder(account.key));
+    },
   };
 }

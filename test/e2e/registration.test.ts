@@ -169,7 +169,7 @@ test('with the keyboard alone', async () => {
   const named = () =>
     page.evaluate(
       () =>
-        document.activeElement?.getAttribute('name') ?? document.activeElement?.textContent?.trim(),
+        document.activeElement?.getAttribute('name') ?? document.activeElement?.textContent.trim(),
     );
   const seen: unknown[] = [];
   for (let stops = 0; stops < 12; stops += 1) {
