@@ -51,7 +51,9 @@ export async function startPreview({ profile, context, main = builtMain, ...firs
   async function show(url: string): Promise<Page> {
     tab = tab && !tab.isClosed() ? tab : await context.newPage();
     // On the same address again the page finds back by itself.
-    if (tab.url() !== url) await tab.goto(url);
+    if (tab.url() === url) return tab;
+    // The tab of a window that closes goes to a page of its own, which may come in between.
+    await tab.goto(url).catch(() => tab?.goto(url));
     return tab;
   }
 
