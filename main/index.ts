@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, net, type IpcMainInvokeEvent } from 'electron';
+import { app, dialog, net, type IpcMainInvokeEvent } from 'electron';
 import * as v from 'valibot';
 import type { Handlers } from '../preload/contract.ts';
 import { openAccounts } from './account/accounts.ts';
@@ -34,8 +34,14 @@ import { openShelves } from './store/shelves.ts';
 lockProcesses();
 registerScheme();
 const links = listenForLinks();
-if (isOnlyInstance()) void app.whenReady().then(start);
+if (isOnlyInstance()) app.whenReady().then(start).catch(giveUp);
 else app.quit();
+
+/** Without a window nobody would learn why, and the lock would keep a second start away. */
+function giveUp(error: unknown) {
+  dialog.showErrorBox('Perch', error instanceof Error ? error.message : String(error));
+  app.exit(1);
+}
 
 async function start() {
   const profile = app.getPath('userData');
@@ -44,7 +50,10 @@ async function start() {
   introduce();
 
   // What is kept
-  const shelves = openShelves(profile, (setAside) => state.change({ setAside }));
+  // The first document is opened before there is a state to say it in.
+  const shelves = openShelves(profile, (setAside) => {
+    queueMicrotask(() => state.change({ setAside }));
+  });
   const preferences = openPreferences(shelves.in(''), () => app.getPreferredSystemLanguages());
   const vault = openCredentials(join(profile, 'credentials'), () => preferences.get().weakStorage);
   const state = createState(preferences.get(), preferences.locale());
@@ -90,6 +99,7 @@ async function start() {
     bounds,
     closed() {
       void accounts.roomsIfAny?.devices.flush();
+      void handlers.qr.stop({});
       bulk.dropDraft();
     },
     focused: () => void accounts.roomsIfAny?.refresh.focused(),
@@ -119,9 +129,10 @@ async function start() {
       refresh: async () => accounts.roomsIfAny?.refresh.now(),
     },
     preferences: {
-      update(patch) {
+      async update(patch) {
         preferences.update(patch, state);
         applyTheme(preferences.get().theme);
+        if (patch.weakStorage !== undefined) await accounts.secretsMoved();
       },
     },
     bulk: bulkHandlers(

@@ -138,7 +138,7 @@ export function openDevices(session: Session, found: (devices: NamedDevice[]) =>
     },
     endSeveral: endings.several,
     signOutOthers() {
-      const others = known.all().filter(({ kept }) => !kept);
+      const others = known.all().toSorted(inOrder).filter(({ kept }) => !kept);
       endings.several(
         others.map(({ deviceSn }) => deviceSn),
         'sign-out',

@@ -21,4 +21,5 @@ export type Vault = {
   keep(key: string, secret: Secret): Promise<Outcome>;
   recall(key: string): Promise<Recall>;
   forget(key: string): Promise<void>;
+  forgetAll(): Promise<void>;
 };

@@ -84,7 +84,7 @@ export function openDesk({ state, handlers, window, tray, shelf, clock, log }: O
   });
   const autostart = openAutostart();
 
-  function showNew(devices: readonly NamedDevice[]) {
+  function showNew(devices: readonly NamedDevice[], ifOpen: (action: () => unknown) => void) {
     const { locale } = snapshot();
     const [device, ...others] = devices;
     if (!device) return;
@@ -93,11 +93,11 @@ export function openDesk({ state, handlers, window, tray, shelf, clock, log }: O
       return;
     }
     const { deviceSn, name } = device;
-    const acknowledge = () => void attempt(() => handlers.devices.acknowledge({ deviceSn }));
+    const acknowledge = () => ifOpen(() => handlers.devices.acknowledge({ deviceSn }));
     const signOut = () => {
       // The window shows it leaving, with Undo.
       window.open('devices');
-      void attempt(() => handlers.devices.signOut({ deviceSn }));
+      ifOpen(() => handlers.devices.signOut({ deviceSn }));
     };
     show(notices.newDevice(name, { acknowledge, signOut }, locale));
   }
@@ -138,16 +138,22 @@ export function openDesk({ state, handlers, window, tray, shelf, clock, log }: O
       installUpdate: () => updates.install(),
       openExternal: ({ address }) => ({ opened: openExternal(address) }),
     },
-    notice(kind, { nickname, username }, devices = []) {
+    notice(kind, { key, nickname, username }, devices = []) {
       const { ended, locale } = snapshot();
       const name = nickname || username;
+      /** A notification may be answered when another account is open: then it only opens the window. */
+      const ifOpen = (action: () => unknown) => {
+        const { account, actingAs } = snapshot();
+        if (account?.key === key && !actingAs) void attempt(action);
+        else window.open();
+      };
       if (kind === 'session-ended') {
         show(notices.sessionEnded(name, ended?.failure.code, locale));
       } else if (kind === 'pause-ended') {
         const again = () => handlers.pause.start({ until: pauseEnds(new Date()).hour });
-        show(notices.pauseEnded(name, () => void attempt(again), locale));
+        show(notices.pauseEnded(name, () => ifOpen(again), locale));
       } else {
-        showNew(devices);
+        showNew(devices, ifOpen);
       }
     },
     jobEnded({ state, tally: { done, failed, uncertain } }) {

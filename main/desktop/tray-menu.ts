@@ -144,6 +144,8 @@ function pause({ pause, settings, locale }: Snapshot, act: TrayActions, now: Dat
 function devices({ devices, locale }: Snapshot, act: TrayActions): Item[] {
   if (!devices || devices.count === 0) return [];
   const entries = devices.newest.map(({ deviceSn, name }): Item => ({
+    // Two devices may have one name; a menu that differs only in what it does has to be set anew.
+    id: `device-${deviceSn}`,
     label: literal(name),
     submenu: [
       { label: m.tray_device_show({}, { locale }), click: () => act.open('devices') },

@@ -34,8 +34,8 @@ export function openCredentials(
 
   async function outlook() {
     if (weak()) {
+      safe.setUsePlainTextEncryption(weakAllowed());
       if (!weakAllowed()) return 'missing';
-      safe.setUsePlainTextEncryption(true);
       return (await safe.isAsyncEncryptionAvailable()) ? 'weak' : 'missing';
     }
     return (await safe.isAsyncEncryptionAvailable()) ? 'stored' : 'missing';
@@ -45,15 +45,16 @@ export function openCredentials(
     let sealed: Buffer;
     try {
       sealed = await readFile(file(key));
-    } catch {
-      return { outcome: 'absent' };
+    } catch (error) {
+      const gone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+      return { outcome: gone ? 'absent' : 'unreadable' };
     }
     try {
       if ((await outlook()) === 'missing') return { outcome: 'unreadable' };
       const { result, shouldReEncrypt } = await safe.decryptStringAsync(sealed);
       const secret = v.parse(Kept, JSON.parse(result));
       // The keychain's own key has changed: seal again, as Electron's documentation asks.
-      if (shouldReEncrypt) await write(key, secret);
+      if (shouldReEncrypt) await write(key, secret).catch(() => undefined);
       return { outcome: 'stored', secret };
     } catch {
       return { outcome: 'unreadable' };
@@ -87,5 +88,6 @@ export function openCredentials(
       await rm(file(key), { force: true });
       await rm(`${file(key)}.new`, { force: true });
     },
+    forgetAll: () => rm(folder, { recursive: true, force: true }),
   };
 }

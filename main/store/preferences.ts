@@ -24,8 +24,17 @@ const initial: Preferences = {
 
 /** What an older or newer version wrote: unknown names are dropped, missing ones get their first value. */
 const Kept = v.pipe(
-  v.object(PreferencesPatch.entries),
-  v.transform((kept): Preferences => ({ ...initial, ...kept })),
+  v.object({
+    ...PreferencesPatch.entries,
+    notices: v.exactOptional(v.record(v.string(), v.boolean())),
+  }),
+  v.transform(({ notices, ...kept }): Preferences => {
+    const known = Object.entries(initial.notices).map(([kind, on]) => [
+      kind,
+      notices?.[kind] ?? on,
+    ]);
+    return { ...initial, ...kept, notices: Object.fromEntries(known) as Preferences['notices'] };
+  }),
 );
 
 /** The choices that belong to this computer; they hold for all accounts, and signed out as well. */

@@ -1,5 +1,5 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import Conf from 'conf';
 import * as v from 'valibot';
 import type { OpenShelf } from '../account/shelf.ts';
@@ -47,7 +47,12 @@ export function openShelves(profile: string, setAside: (file: string) => void): 
         },
       };
     },
-    remove: (folder) => rmSync(join(profile, folder), { recursive: true, force: true }),
+    remove(folder) {
+      // Whatever asks, nothing but a folder inside the profile is ever removed.
+      const place = resolve(profile, folder);
+      if (!place.startsWith(resolve(profile) + sep)) throw new ApiError({ code: 'internal' });
+      rmSync(place, { recursive: true, force: true });
+    },
   };
 }
 

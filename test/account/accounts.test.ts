@@ -381,3 +381,70 @@ test('a cloud that has moved is found again by discovery', async () => {
   await expect.poll(() => house.state.snapshot.connection.state).toBe('online');
   expect(house.accounts.rooms.session.client.address).toContain('second');
 }, 15_000);
+
+test.each(['', '..', '../..', 'accounts', '../../etc', '0123456789abcdef'])(
+  'what is not an account of this computer cannot be removed: %j',
+  async (key) => {
+    const house = openHouse();
+    await signIn(house);
+    await house.synced();
+    const before = contents(house.profile);
+    await expect(Promise.resolve(house.handlers.accounts.remove({ key }))).rejects.toMatchObject({
+      failure: { code: 'invalid-input' },
+    });
+    expect(contents(house.profile)).toBe(before);
+  },
+);
+
+test('of an account that is not kept nothing stays on the disk', async () => {
+  const house = openHouse();
+  await signIn(house, { staySignedIn: false });
+  await house.synced();
+  expect(contents(house.profile)).toContain(house.user.userId);
+  house.accounts.close();
+  expect(contents(house.profile)).not.toContain(house.user.userId);
+});
+
+test('a write that is cut off by a switch never shows in the next account', async () => {
+  const house = openHouse();
+  const second = house.demo.users[1];
+  await signIn(house, { username: second?.username ?? '', password: second?.password ?? '' });
+  await house.synced();
+  const other = house.state.snapshot.account?.key ?? '';
+  const theirs = house.state.snapshot.settings;
+  await signIn(house);
+  await house.synced();
+  const { fetch } = house.line;
+  house.line.fetch = (input, init) => {
+    const request = new Request(input, init);
+    if (!request.url.includes('/user/push')) return fetch(request);
+    return new Promise((_, reject) => {
+      request.signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
+    });
+  };
+  void house.handlers.settings.update({ push: !theirs?.push });
+  await new Promise((done) => setTimeout(done, 5));
+  const switching = house.handlers.accounts.switch({ key: other });
+  // Leaving waits two seconds for what is under way.
+  await house.clock.move(3_000);
+  await switching;
+  house.line.fetch = fetch;
+  await house.synced();
+  expect(house.state.snapshot.settings).toEqual(theirs);
+  expect(house.state.snapshot.pending).toEqual({});
+});
+
+test('what is asked one after the other happens in that order', async () => {
+  const house = openHouse();
+  const second = house.demo.users[1];
+  await signIn(house, { username: second?.username ?? '', password: second?.password ?? '' });
+  const other = house.state.snapshot.account?.key ?? '';
+  await signIn(house);
+  await house.synced();
+  await Promise.all([
+    house.handlers.accounts.switch({ key: other }),
+    house.handlers.accounts.remove({ key: other }),
+  ]);
+  expect(house.state.snapshot.stage).toBe('signed-out');
+  expect(house.state.snapshot.accounts.map(({ key }) => key)).not.toContain(other);
+});

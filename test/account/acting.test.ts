@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { failureOf } from '../../main/api/errors.ts';
 import { accountHandlers } from '../../main/account/handlers.ts';
 import type { FailureCode } from '../../preload/types.ts';
 import { rest } from './clock.ts';
@@ -31,7 +32,7 @@ async function actingAs(target: Partial<{ userId: string; groupId: string }> = {
 const codeOf = (call: Promise<unknown> | undefined): Promise<FailureCode> =>
   Promise.resolve(call).then(
     () => Promise.reject(new Error('it was not refused')),
-    (error: { failure: { code: FailureCode } }) => error.failure.code,
+    (error: unknown) => failureOf(error).code,
   );
 
 const sent = (house: House, name: string) => house.requests.map(({ headers }) => headers.get(name));
@@ -111,7 +112,7 @@ test('a computer that slept through the end sends nothing more for the user', as
   const house = await actingAs();
   house.requests.splice(0);
   house.clock.sleep(31 * MINUTE);
-  await house.handlers.settings.update({ sound: false }).catch(() => undefined);
+  await house.handlers.settings.update({ sound: false });
   await rest();
   expect(sent(house, 'user_id').filter(Boolean)).toEqual([]);
   expect(house.state.snapshot.actingAs).toBeNull();

@@ -59,8 +59,7 @@ test('the snapshot has the list in short, and the rows are there to be read', as
     'HUAWEI ALN-AL00',
     'iPhone 15 Pro',
   ]);
-  expect(list(house)[0]).toMatchObject({
-    deviceSn: 4097,
+  expect(find(house, 4097)).toMatchObject({
     name: 'iPhone 15 Pro',
     system: 'iOS 19.1',
     platform: 1,
@@ -70,6 +69,18 @@ test('the snapshot has the list in short, and the rows are there to be read', as
     ended: null,
     step: null,
   });
+});
+
+test('rows come with the new ones first, then the kept, then the others, newest on top', async () => {
+  const house = await signedIn();
+  await house.clock.move(1000);
+  await appear(house, 'a');
+  await look(house);
+  await house.handlers.devices.keep({ deviceSn: 4099, kept: true });
+  const order = list(house).map(({ deviceSn }) => deviceSn);
+  expect(order).toEqual([4103, 4099, 4101, 4100, 4098, 4097]);
+  const first = await house.handlers.devices.list({ most: 2 });
+  expect(first.map(({ deviceSn }) => deviceSn)).toEqual([4103, 4099]);
 });
 
 test('names follow the language, and the page is told to read them again', async () => {
@@ -210,7 +221,7 @@ test('a sign-out is sent after eight seconds; the list is read again and still h
   await house.clock.move(7_900);
   expect(asked(house, '/user/kick')).toEqual([]);
   await house.clock.move(200);
-  expect(asked(house, '/user/kick')).toEqual([
+  expect(asked(house, '/user/kick')).toMatchObject([
     { method: 'POST', path: '/user/kick', search: '?device_sn=4098' },
   ]);
   await until(() => find(house, 4098)?.step?.state === 'still-listed');
@@ -282,7 +293,7 @@ test('signing out all others goes device by device and leaves the kept ones alon
   await house.handlers.devices.signOutOthers({});
   await until(() => summary(house).job?.state === 'done');
   const kicked = asked(house, '/user/kick').map(({ search }) => search);
-  expect(kicked).toEqual([4098, 4099, 4100, 4101].map((sn) => `?device_sn=${sn}`));
+  expect(kicked).toEqual([4101, 4100, 4099, 4098].map((sn) => `?device_sn=${sn}`));
   expect(summary(house).job).toEqual({
     ending: 'sign-out',
     state: 'done',
@@ -300,7 +311,7 @@ test('signing out all others goes device by device and leaves the kept ones alon
   ]);
   const steps = house.told.filter(({ event }) => event === 'deviceStep').map(({ value }) => value);
   expect(steps[0]).toEqual({
-    deviceSn: 4098,
+    deviceSn: 4101,
     step: { ending: 'sign-out', state: 'sending' },
   });
   await house.handlers.devices.dismiss({});

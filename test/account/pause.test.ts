@@ -119,6 +119,37 @@ test.each([0, -1, 31 * 24 * 60 * MINUTE])('an end %i ms from now is refused', as
   });
 });
 
+test('a restoring call that is refused is tried again, and only then is the pause over', async () => {
+  const house = await signedIn();
+  await pauseFor(house, 30 * MINUTE);
+  house.demo.faults.next('/user/push', { code: 10010 });
+  await house.clock.move(30 * MINUTE + 10);
+  expect(await pushOnServer(house)).toBe(false);
+  expect(house.notices).toEqual([]);
+  await house.clock.move(2 * MINUTE);
+  expect(await pushOnServer(house)).toBe(true);
+});
+
+test('a pause made right after Resume is kept', async () => {
+  const house = await signedIn();
+  await pauseFor(house, 30 * MINUTE);
+  await Promise.all([house.handlers.pause.resume({}), pauseFor(house, 60 * MINUTE)]);
+  expect(await pushOnServer(house)).toBe(false);
+  expect(house.state.snapshot.pause).toMatchObject({ restores: true });
+  await house.clock.move(61 * MINUTE);
+  expect(await pushOnServer(house)).toBe(true);
+});
+
+test('a choice that is refused does not end the pause', async () => {
+  const house = await signedIn();
+  await pauseFor(house, 30 * MINUTE);
+  house.demo.faults.next('/user/push', { code: 10010 });
+  await house.handlers.settings.update({ push: true });
+  expect(house.state.snapshot.pause).not.toBeNull();
+  await house.clock.move(31 * MINUTE);
+  expect(await pushOnServer(house)).toBe(true);
+});
+
 test('whatever is cut off at whatever moment, a pause that is over leaves push as it was', async () => {
   /** The app dies while the n-th call of the account is under way: before or after the server acts. */
   const crash = fc.record({ call: fc.integer({ min: 0, max: 6 }), acted: fc.boolean() });
