@@ -18,12 +18,9 @@ export function search(devices: Device[], words: string): Device[] {
   });
 }
 
-/** New ones first, then those one keeps, then the others; in each the newest on top. */
+/** New ones first, then those one keeps, then the others; main has put them in order. */
 export function groupsOf(devices: Device[]): Group[] {
-  const newestFirst = devices.toSorted(
-    (a, b) => b.firstSeen - a.firstSeen || b.deviceSn - a.deviceSn,
-  );
-  const groups = Map.groupBy(newestFirst, ({ isNew, kept }): GroupName => {
+  const groups = Map.groupBy(devices, ({ isNew, kept }): GroupName => {
     if (isNew) return 'new';
     return kept ? 'kept' : 'others';
   });

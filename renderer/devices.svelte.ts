@@ -4,6 +4,9 @@ import type { Device, DeviceEnding, DeviceEvent, DeviceStep } from '../preload/t
 import { api } from './api.ts';
 import { attempt, notices } from './notices.svelte.ts';
 
+/** More rows than a window shows. */
+const FIRST = 50;
+
 /** The rows of the device list: read when the snapshot says that they changed, kept up by steps. */
 class Devices {
   #rows = $state.raw<Device[] | null>(null);
@@ -43,7 +46,11 @@ class Devices {
 
   async read(): Promise<void> {
     const since = (this.#since = new Map());
-    const [rows, events] = await Promise.all([api.devices.list({}), api.devices.events({})]);
+    // A long list takes its time on the way; its beginning is all that can be seen at first.
+    const first = this.#rows === null ? await api.devices.list({ most: FIRST }) : null;
+    if (first && since === this.#since) this.#rows = first;
+    const whole = first && first.length < FIRST ? first : api.devices.list({});
+    const [rows, events] = await Promise.all([whole, api.devices.events({})]);
     // A later reading is on its way.
     if (since !== this.#since) return;
     this.#rows = rows;

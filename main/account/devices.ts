@@ -138,7 +138,10 @@ export function openDevices(session: Session, found: (devices: NamedDevice[]) =>
     },
     endSeveral: endings.several,
     signOutOthers() {
-      const others = known.all().toSorted(inOrder).filter(({ kept }) => !kept);
+      const others = known
+        .all()
+        .toSorted(inOrder)
+        .filter(({ kept }) => !kept);
       endings.several(
         others.map(({ deviceSn }) => deviceSn),
         'sign-out',

@@ -8,6 +8,8 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // An app and a browser at work need longer than a second now and then.
+    expect: { poll: { timeout: 10_000 } },
     retry: 0,
   },
 });

@@ -5,16 +5,16 @@ import { deviceOf } from '../fakes/devices.ts';
 const phone = deviceOf({ deviceSn: 1, name: 'iPhone 15 Pro', system: 'iOS 19.1' });
 const kept = deviceOf({ deviceSn: 2, name: 'Pixel 9', label: 'Kitchen', kept: true });
 const fresh = deviceOf({ deviceSn: 3, name: 'Firefox on Linux', isNew: true });
-const later = deviceOf({ deviceSn: 4, name: 'Edge on Windows', firstSeen: 9000 });
+const later = deviceOf({ deviceSn: 4, name: 'Edge on Windows' });
 
-test('new devices come first, then the kept ones, then the others with the newest on top', () => {
+test('new devices come first, then the kept ones, then the others as they come', () => {
   const groups = groupsOf([phone, kept, fresh, later]);
   expect(
     groups.map(({ name, devices }) => [name, devices.map(({ deviceSn }) => deviceSn)]),
   ).toEqual([
     ['new', [3]],
     ['kept', [2]],
-    ['others', [4, 1]],
+    ['others', [1, 4]],
   ]);
 });
 

@@ -144,7 +144,7 @@ test('several are ticked and removed together', async () => {
   await user.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Remove' }));
   expect(asked(perch, 'devices').at(-1)).toEqual({
     route: 'devices.endSeveral',
-    input: { ending: 'remove', deviceSns: [3, 1] },
+    input: { ending: 'remove', deviceSns: [1, 3] },
   });
 });
 
