@@ -9,8 +9,17 @@ const names = { name: 'Create account', exact: true };
 
 const field = (page: Page, name: string) => page.getByLabel(name, { exact: true });
 const submit = (page: Page) => page.getByRole('button', names).click();
-const bodyOf = (service: Service, target: string): unknown =>
-  JSON.parse(service.to(target)[0]?.body ?? 'null');
+/** The first request to a path: how it was sent and what it said. */
+function sent(service: Service, path: string) {
+  const { method, query, headers, body } = service.to(path)[0] ?? fail(`nothing for ${path}`);
+  expect(headers).toMatchObject({ app_id: service.demo.appId });
+  // Nobody is signed in yet.
+  expect(headers).not.toHaveProperty('access-token');
+  return { method, query, body: JSON.parse(body) as unknown };
+}
+const fail = (text: string): never => {
+  throw new Error(text);
+};
 
 /** The form for a new account on a server of one's own, with name and password. */
 async function create(perch: Perch, service: Service, { username, password } = account) {
@@ -36,12 +45,8 @@ test('a name and a password make an account, which is signed in to', async () =>
   const page = await create(perch, service);
   await submit(page);
   await signedInAs(page, 'new_bird');
-  expect(bodyOf(service, 'POST /user/register/v2')).toEqual(account);
-  const [register] = service.to('/user/register/v2');
-  expect(register?.headers).toMatchObject({ app_id: service.demo.appId });
-  expect(register?.headers).not.toHaveProperty('access-token');
-  expect(register?.query).toEqual({});
-  expect(bodyOf(service, 'POST /token/login')).toEqual({
+  expect(sent(service, '/user/register/v2')).toEqual({ method: 'POST', query: {}, body: account });
+  expect(sent(service, '/token/login').body).toEqual({
     ...{ login_name: 'new_bird', password: 'Feather-42' },
   });
 });
@@ -77,9 +82,9 @@ test('a mobile number is proved by a picture, a text message and its code', asyn
   await field(page, 'Verification code').fill(service.demo.smsCode);
   await submit(page);
   await signedInAs(page, 'new_bird');
-  expect(bodyOf(service, 'POST /user/register')).toEqual({
-    ...account,
-    ...{ mobile: '+8613800138000', verification_code: service.demo.smsCode },
+  expect(sent(service, '/user/register')).toEqual({
+    ...{ method: 'POST', query: {} },
+    body: { ...account, ...{ mobile: '+8613800138000', verification_code: service.demo.smsCode } },
   });
 });
 
@@ -91,9 +96,9 @@ test('an email address is proved by a code that came with a mail', async () => {
   await field(page, 'Verification code').fill(service.demo.smsCode);
   await submit(page);
   await signedInAs(page, 'new_bird');
-  expect(bodyOf(service, 'POST /user/register')).toEqual({
-    ...account,
-    ...{ email: 'bird@example.com', verification_code: service.demo.smsCode },
+  expect(sent(service, '/user/register')).toEqual({
+    ...{ method: 'POST', query: {} },
+    body: { ...account, ...{ email: 'bird@example.com', verification_code: service.demo.smsCode } },
   });
 });
 
@@ -108,9 +113,12 @@ test('an account for push only is made with what is known of the device', async 
   await field(page, 'Signature').fill('signed');
   await submit(page);
   await signedInAs(page, 'new_bird');
-  expect(bodyOf(service, 'POST /user/register/push')).toEqual({
-    ...account,
-    ...{ alias: 'bird', device_guid: 'nest-1', push_token: 'a-push-token', sign: 'signed' },
+  expect(sent(service, '/user/register/push')).toEqual({
+    ...{ method: 'POST', query: {} },
+    body: {
+      ...account,
+      ...{ alias: 'bird', device_guid: 'nest-1', push_token: 'a-push-token', sign: 'signed' },
+    },
   });
 });
 

@@ -8,7 +8,7 @@ import { account, signedOut, snapshotOf } from '../fakes/snapshot.ts';
 import { asked, connect, show } from './page.ts';
 
 const work: Account = {
-  ...{ key: 'work', userId: '6597012348865', username: 'lin', nickname: 'Lin at work' },
+  ...{ key: 'f00d00000000cafe', userId: '6597012348865', username: 'lin', nickname: 'Lin at work' },
   role: 'user',
   server: { kind: 'own', appId: 'x1', address: 'https://im.example.com' },
 };
@@ -105,7 +105,9 @@ test('before an account is removed, all that goes with it is named', async () =>
   await openMenu(opened);
   await user.click(item('Remove Lin at work'));
   await user.click(screen.getByRole('button', { name: 'Remove' }));
-  expect(asked(perch, 'accounts')).toEqual([{ route: 'accounts.remove', input: { key: 'work' } }]);
+  expect(asked(perch, 'accounts')).toEqual([
+    { route: 'accounts.remove', input: { key: work.key } },
+  ]);
 });
 
 test('forgetting everything names every account and the demo, and keeps the preferences', async () => {
@@ -126,7 +128,9 @@ test('signed out, the accounts that are kept go on with a press', async () => {
   const { perch, user } = await open({ ...signedOut, accounts });
   expect(screen.queryByRole('button', { name: /Continue as Lin Qiao/ })).toBeNull();
   await user.click(screen.getByRole('button', { name: /^Continue as Lin at work/ }));
-  expect(asked(perch, 'accounts')).toEqual([{ route: 'accounts.switch', input: { key: 'work' } }]);
+  expect(asked(perch, 'accounts')).toEqual([
+    { route: 'accounts.switch', input: { key: work.key } },
+  ]);
 });
 
 test('signing out leaves no name in the form', async () => {

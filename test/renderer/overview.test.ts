@@ -167,3 +167,11 @@ test('the account card copies the user id and signs out', async () => {
   await settled();
   expect(asked(perch, 'session')).toEqual([{ route: 'session.signOut', input: {} }]);
 });
+
+test('a choice that was made on another screen and met another value is asked about here too', async () => {
+  const conflict = { field: 'authMode', mine: 3, theirs: 0 } as const;
+  await connect(snapshotOf({ conflicts: [conflict] }));
+  show(Overview);
+  expect(screen.getByRole('group', { name: /^Who may add me was also changed/ })).toBeVisible();
+  expect(screen.getByRole('button', { name: 'Keep mine: Nobody' })).toBeVisible();
+});
