@@ -2,13 +2,7 @@ import type { Problem, ProblemCode } from '../../preload/jobs.ts';
 import { unguard } from './cell.ts';
 import type { Column } from './column.ts';
 import { createDoubles } from './doubles.ts';
-import {
-  fieldNames,
-  fields,
-  type BulkOperation,
-  type Field,
-  type Values,
-} from './operation.ts';
+import { fieldNames, fields, type BulkOperation, type Field, type Values } from './operation.ts';
 import type { FileRecord } from './record.ts';
 
 export type { Problem, ProblemCode };

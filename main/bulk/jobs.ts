@@ -222,7 +222,8 @@ export function createJobs({ journalFile, sendFor, onChange, pace, maxPages }: J
       journal.remove(id);
       records.delete(id);
       unsaved.delete(id);
-      if (undoes !== null) await rm(file.path, { force: true });
+      const ours = undoes !== null && dirname(file.path) === dirname(journalFile);
+      if (ours) await rm(file.path, { force: true });
     },
 
     /** What happened last, the last row first. */
@@ -243,7 +244,9 @@ export function createJobs({ journalFile, sendFor, onChange, pace, maxPages }: J
       exportProblems({ ...found, mapping: planMapping(found) }, target, options),
 
     /** Resolves when no job runs. */
-    settled: async (): Promise<void> => void (await current?.run.ended),
+    async settled(): Promise<void> {
+      await current?.run.ended;
+    },
 
     /** Lets calls under way be answered for a moment, then leaves: a running job is `paused`. */
     async close(): Promise<void> {

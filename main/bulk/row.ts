@@ -5,7 +5,13 @@ import type { FileFacts, Reading } from './file.ts';
 import type { BulkOperation } from './operation.ts';
 import { mostRows, readRecords } from './record.ts';
 
-export type RowBlock = { columns: readonly Column[]; rows: Row[]; read: number };
+/** A stretch of rows, each checked as it is taken: take them before asking for the next block. */
+export type RowBlock = {
+  columns: readonly Column[];
+  rows: IteratorObject<Row>;
+  /** Bytes of the file read so far. */
+  read: number;
+};
 
 /** How to read a file's rows; `mapping` corrects the guessed columns, `rows` is how many there are. */
 export type RowReading = Reading & {
@@ -27,9 +33,10 @@ export async function* readRows(
   let check: Check | undefined;
   try {
     for await (const { records, read } of readRecords(file, { signal })) {
-      const filled = records.filter(({ cells }) => cells.some((cell) => cell !== ''));
+      // No list of checked rows is ever made: a block's worth of them would outlive its time in memory.
+      const filled = records.values().filter(({ cells }) => cells.some((cell) => cell !== ''));
       if (!columns || !check) {
-        const header = filled.shift();
+        const header = filled.next().value;
         if (!header) continue;
         columns = matchColumns(header.cells, operation, mapping);
         const alike = Math.ceil((records.length * file.size * 1.2) / read);

@@ -1,19 +1,10 @@
 import type { Failure } from '../../preload/types.ts';
-import {
-  done,
-  failed,
-  harmlessWords,
-  judge,
-  provesFirst,
-  troubleOf,
-  type Answer,
-  type Send,
-  type SendingRow,
-} from './answer.ts';
+import { done, judge, troubleOf, type Answer, type Send, type SendingRow } from './answer.ts';
 import { createBell } from './bell.ts';
 import { readChunks, type Chunk } from './chunk.ts';
 import { bulkFailureOf } from './failure.ts';
 import { recognise } from './file.ts';
+import { blamed, fitting, givenUp, halves, harmless, heldBack, type Flight } from './flight.ts';
 import type { JobRecord, Progress } from './job.ts';
 import type { Journal, Settled } from './journal.ts';
 import { operations } from './operation.ts';
@@ -53,10 +44,6 @@ const mostTries = 5;
 const mostFailures = 8;
 /** Chunks read ahead, so that no call waits for the file. */
 const readAhead = 4;
-
-type Flight = { rows: SendingRow[]; tries: number; half?: Half };
-/** The halves of a refused call: when both are taken whole, calls were too long for the service. */
-type Half = { rows: number; taken: number };
 
 /** Works through what a job still has to send, until it is settled, stopped or in trouble. */
 export function startRun({
@@ -128,6 +115,7 @@ export function startRun({
     if (row.outcome === 'queued') return;
     tally[row.outcome] += 1;
     if (doubtful) tally.uncertain -= 1;
+    if (row.outcome !== 'skipped') rate.add(1);
   }
   function answered(flight: Flight, answer: Answer): void {
     if (answer === false) {
@@ -140,14 +128,13 @@ export function startRun({
         : judge(operation, flight.rows, answer);
     const doubtful = new Set(flight.rows.filter((row) => row.doubtful).map(({ row }) => row));
     for (const row of verdict.settled) settle(row, doubtful.has(row.row));
-    rate.add(verdict.settled.length);
     if (verdict.unanswered.length > 0) {
       tryAgain(
         { rows: verdict.unanswered, tries: flight.tries + 1 },
         { code: 'unexpected-answer' },
       );
-    } else if (flight.half && ++flight.half.taken === 2) {
-      size = Math.min(size, flight.half.rows);
+    } else {
+      size = fitting(size, flight);
     }
   }
   function troubled(flight: Flight, reason: Failure, sentAt: number): void {
@@ -164,38 +151,19 @@ export function startRun({
     if (trouble.kind === 'job') giveUp(harmless(reason, flight.rows));
     if (trouble.kind !== 'rows' || flight.rows.length > 1) holdBack(flight.rows);
     if (trouble.kind !== 'rows') waiting.unshift(flight);
-    else if (flight.rows.length > 1) split(flight.rows, flight.tries);
-    else for (const row of flight.rows) settle(blamed(row, reason), row.doubtful);
+    else if (flight.rows.length > 1) waiting.unshift(...halves(flight));
+    else for (const row of flight.rows) settle(blamed(operation, row, reason), row.doubtful);
   }
   /** Rows that may have been applied are uncertain from now on; they go first, a few times. */
   function tryAgain({ rows, tries }: Flight, reason: Failure): void {
     for (const row of rows) if (!row.doubtful) tally.uncertain += 1;
     const marked = rows.map((row) => ({ ...row, doubtful: true }));
     if (tries < mostTries) waiting.unshift({ rows: marked, tries });
-    else settled.push(...marked.map((row) => ({ ...failed(row, reason.code), ...uncertain })));
+    else settled.push(...marked.map((row) => givenUp(row, reason.code)));
   }
   /** The service said no to the call as a whole: rows of a first try were certainly not applied. */
   function holdBack(rows: readonly SendingRow[]): void {
-    for (const row of rows) if (!row.doubtful) settle({ ...failed(row, null), ...queued });
-  }
-  function split(rows: SendingRow[], tries: number): void {
-    const middle = Math.ceil(rows.length / 2);
-    const half: Half = { rows: middle, taken: 0 };
-    waiting.unshift(
-      { rows: rows.slice(0, middle), tries, half },
-      { rows: rows.slice(middle), tries, half },
-    );
-  }
-  function blamed(row: SendingRow, { code, message }: Failure): Settled {
-    const exists = code === 'user-exists' || code === 'username-taken';
-    if (exists && provesFirst(operation, row)) return done(row, null, 'found');
-    return failed(row, code, harmlessWords(message, [row]));
-  }
-
-  function harmless(reason: Failure, rows: readonly SendingRow[]): Failure {
-    const { message, ...rest } = reason;
-    const words = harmlessWords(message, rows);
-    return words === null ? rest : { ...rest, message: words };
+    for (const row of rows) if (!row.doubtful) settle(heldBack(row));
   }
 
   // ---- calls
@@ -270,6 +238,3 @@ export function startRun({
   };
   return { ended: drive(), stop, abort };
 }
-
-const uncertain = { outcome: 'uncertain' } as const;
-const queued = { outcome: 'queued' } as const;

@@ -1,7 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
+
+// Real disks, sockets and processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 /** A folder of its own for one test. */
 export function folder() {
