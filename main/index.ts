@@ -22,6 +22,7 @@ import { onWake } from './desktop/power.ts';
 import { registerScheme, servePage } from './desktop/protocol.ts';
 import { onQuit } from './desktop/quit.ts';
 import { isTrusted } from './desktop/sender.ts';
+import { allowShortcuts } from './desktop/shortcuts.ts';
 import { isOnlyInstance, onWanted } from './desktop/single-instance.ts';
 import { applyTheme } from './desktop/theme.ts';
 import { startTray } from './desktop/tray.ts';
@@ -33,6 +34,7 @@ import { openShelves } from './store/shelves.ts';
 
 lockProcesses();
 registerScheme();
+allowShortcuts();
 const links = listenForLinks();
 if (isOnlyInstance()) app.whenReady().then(start).catch(giveUp);
 else app.quit();

@@ -2,7 +2,7 @@ const mask = '[redacted]';
 
 /** Names under which a secret travels, in JSON, in an address or in a header. */
 const names =
-  /(pass(?:word|wd)?|pwd|token|secret|authorization|cookie|captcha|code|answer|licen[cs]e)/i;
+  /(pass(?:word|wd)?|pwd|token|secret|authorization|cookie|captcha|sms[-_]?code|answer|licen[cs]e)/i;
 const named =
   /((?:access[-_]?)?(?:password|passwd|pwd|token|secret|authorization|cookie|captcha|sms_code|licen[cs]e)["']?\s*[:=]\s*)(?:Bearer\s+)?("[^"]*"|'[^']*'|[^\s&,;}\]]+)/gi;
 const bearer = /\bBearer\s+\S+/gi;

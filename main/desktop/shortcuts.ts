@@ -1,4 +1,4 @@
-import { globalShortcut } from 'electron';
+import { app, globalShortcut } from 'electron';
 import * as v from 'valibot';
 import type { Shortcuts as Keys, ShortcutName } from '../../preload/types.ts';
 import type { Log } from '../log.ts';
@@ -6,6 +6,13 @@ import type { Log } from '../log.ts';
 /** What is kept of them; nothing is taken from other programs before the user chooses keys. */
 export const Shortcuts = v.strictObject({ open: v.string(), push: v.string() });
 export const noShortcuts: Keys = { open: '', push: '' };
+
+/** Before the app is ready: on Wayland, keys are asked for through the desktop's portal. */
+export function allowShortcuts(): void {
+  if (process.platform === 'linux') {
+    app.commandLine.appendSwitch('enable-features', 'GlobalShortcutsPortal');
+  }
+}
 
 type Options = {
   kept: { get(): Keys; set(keys: Keys): void };

@@ -38,7 +38,8 @@ export function startTray(options: Options): TrayService {
   async function start() {
     host = await awaitTrayHost();
     try {
-      tray = new Tray(nativeImage.createEmpty());
+      const first = image(options.state.snapshot, new Date());
+      tray = new Tray(nativeImage.createFromPath(first));
     } catch (error) {
       options.log.warn('no tray', error);
       return;

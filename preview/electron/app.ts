@@ -5,7 +5,7 @@ import { releaseLock, requestLock } from './lock.ts';
 import { commandLineSwitch, folders, name, root, systemLanguages, version } from './profile.ts';
 import { note } from './outside.ts';
 import { changed, closeStage } from './stage.ts';
-import { event, type Part } from './typing.ts';
+import { event, type Names, type Part } from './typing.ts';
 
 type Closable = { close(): void };
 
@@ -48,8 +48,13 @@ class App
       | 'removeAsDefaultProtocolClient'
       | 'setAboutPanelOptions'
       | 'showAboutPanel'
-    >
+    >,
+    Names<Electron.App, 'commandLine'>
 {
+  /** Switches for Chromium; here the browser is whichever the user has. */
+  readonly commandLine = {
+    appendSwitch: () => {},
+  } satisfies Pick<Electron.CommandLine, 'appendSwitch'>;
   readonly isPackaged = false;
   /** Only macOS has one, and there it is optional in a tray app. */
   readonly dock = undefined;
