@@ -72,6 +72,8 @@ for (const file of ['web-contents', 'frame', 'image']) {
 }
 const session = offered.get('typeof Session')?.getProperty('defaultSession');
 if (session) offered.set('Session', checker.getTypeOfSymbol(session));
+const commandLine = offered.get('App')?.getProperty('commandLine');
+if (commandLine) offered.set('CommandLine', checker.getTypeOfSymbol(commandLine));
 for (const symbol of exportsOf('preview/web/electron.ts')) {
   const [call] = checker.getTypeOfSymbol(symbol).getCallSignatures();
   const module = call?.getReturnType().getProperty('module');

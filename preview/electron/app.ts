@@ -9,6 +9,9 @@ import { event, type Names, type Part } from './typing.ts';
 
 type Closable = { close(): void };
 
+/** Switches for Chromium; here the browser is whichever the user has. */
+const commandLine = { appendSwitch() {} } satisfies Pick<Electron.CommandLine, 'appendSwitch'>;
+
 class App
   extends EventEmitter
   implements
@@ -51,10 +54,7 @@ class App
     >,
     Names<Electron.App, 'commandLine'>
 {
-  /** Switches for Chromium; here the browser is whichever the user has. */
-  readonly commandLine = {
-    appendSwitch: () => {},
-  } satisfies Pick<Electron.CommandLine, 'appendSwitch'>;
+  readonly commandLine = commandLine;
   readonly isPackaged = false;
   /** Only macOS has one, and there it is optional in a tray app. */
   readonly dock = undefined;
