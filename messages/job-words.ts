@@ -4,7 +4,7 @@ import { m } from './compiled/messages.js';
 
 type Locale = 'en' | 'zh-CN';
 type Row = { code: string | null; detail: string | null };
-type Message = (inputs: Record<never, never>, options: { locale?: Locale }) => string;
+type Message = (inputs: object, options: { locale?: Locale }) => string;
 
 const results: Record<string, Message> = {
   done: m.bulk_result_done,

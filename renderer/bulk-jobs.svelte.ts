@@ -112,7 +112,10 @@ class BulkJobs {
           const chosen = await api.bulk.receiveFile({ name, position, bytes, last });
           if (mine !== this.#turn) return;
           this.#share = Math.min(1, position / file.size);
-          if (chosen) return await this.#take(chosen);
+          if (chosen) {
+            await this.#take(chosen);
+            return;
+          }
         }
       } finally {
         if (mine === this.#turn) this.#share = null;

@@ -35,6 +35,19 @@ export async function signIn(perch: Perch, service: Service, choice: Choice = {}
   return page;
 }
 
+/** Pastes the administrator's token for a server of one's own. */
+export async function administrate(perch: Perch, service: Service): Promise<Page> {
+  const page = await perch.page();
+  await page.getByRole('radio', { name: 'Own server' }).check({ force: true });
+  await page.getByRole('textbox', { name: 'Server address' }).fill(service.url);
+  await page.getByRole('textbox', { name: 'App ID' }).fill(service.demo.appId);
+  await page.getByRole('button', { name: 'Use an access token' }).click();
+  await page.getByLabel('Access token', { exact: true }).fill(service.demo.adminToken);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('heading', { name: 'Bulk jobs', level: 1 }).waitFor();
+  return page;
+}
+
 export async function open(page: Page, screen: string): Promise<void> {
   await page.getByRole('link', { name: screen, exact: true }).click();
   await page.getByRole('heading', { name: screen, level: 1 }).waitFor();
