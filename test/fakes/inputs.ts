@@ -16,7 +16,7 @@ function shape(schema: object): fc.Arbitrary<unknown> {
 const makers: Record<string, (schema: object) => fc.Arbitrary<unknown>> = {
   strict_object: record,
   object: record,
-  string: () => fc.string({ maxLength: 12 }),
+  string: text,
   boolean: () => fc.boolean(),
   number: () => fc.oneof(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0 })),
   bigint: () => fc.bigInt(),
@@ -36,6 +36,17 @@ const makers: Record<string, (schema: object) => fc.Arbitrary<unknown>> = {
   optional: (schema) => inner(schema, 'wrapped'),
   exact_optional: (schema) => inner(schema, 'wrapped'),
 };
+
+/** Chance would not hit upon a pattern, so it is followed. */
+function text(schema: object): fc.Arbitrary<string> {
+  const pipe: unknown = Reflect.get(schema, 'pipe');
+  const steps = Array.isArray(pipe) ? pipe.map(object) : [];
+  const pattern = steps.find((step) => read(step, 'type') === 'regex');
+  const requirement: unknown = pattern && Reflect.get(pattern, 'requirement');
+  return requirement instanceof RegExp
+    ? fc.stringMatching(requirement)
+    : fc.string({ maxLength: 12 });
+}
 
 function record(schema: object): fc.Arbitrary<unknown> {
   const entries = Object.entries(object(Reflect.get(schema, 'entries')));
