@@ -1,19 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Account, Failure, NamedDevice, Vault as Outcome } from '../../preload/types.ts';
-import { createClient } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
 import type { ActAs } from '../api/request.ts';
 import type { Log } from '../log.ts';
 import { openAccountList, shown, type KeptAccount } from './account-list.ts';
 import type { Clock } from './clock.ts';
 import { folder, openPresence } from './presence.ts';
-import { openRenewal } from './renewal.ts';
+import { openSession } from './open-session.ts';
 import type { Rooms } from './rooms.ts';
+import { holdSecrets } from './secrets.ts';
 import { lineTo, type Line, type Reach } from './servers.ts';
 import type { Session } from './session.ts';
 import type { OpenShelf } from './shelf.ts';
 import type { SignedIn } from './sign-in.ts';
-import type { State } from './state.ts';
+import { createState, type State } from './state.ts';
+import { openUnfinished } from './unfinished.ts';
 import type { Secret, Vault } from './vault.ts';
 
 type Name = Pick<Account, 'username' | 'nickname'>;
@@ -46,11 +47,11 @@ export type Accounts = ReturnType<typeof openAccounts>;
 
 /** The accounts kept on this computer, of which one at a time is active. */
 export function openAccounts(deps: AccountsDeps) {
-  const { state, vault, reach, clock, log, shelves, tell, notice } = deps;
+  const { state, reach, clock, log, shelves, tell, notice } = deps;
   const list = openAccountList(shelves.in(''), state);
-  /** Secrets of this run: without a keychain a switch finds them here. */
-  const held = new Map<string, Secret>();
+  const secrets = holdSecrets(deps.vault);
   const presence = openPresence(deps);
+  const unfinished = openUnfinished({ ...deps, open: openQuietly });
 
   /** Is the account one that is signed in again after a restart? */
   const stays = (key: string) =>
@@ -71,8 +72,12 @@ export function openAccounts(deps: AccountsDeps) {
   function leave() {
     const account = own();
     presence.end();
-    if (!account || list.find(account.key)) return;
-    held.delete(account.key);
+    if (!account) return;
+    if (list.find(account.key)) {
+      unfinished.watch(account.key);
+      return;
+    }
+    secrets.letGo(account.key);
     shelves.remove(folder(account.key));
   }
 
@@ -88,25 +93,44 @@ export function openAccounts(deps: AccountsDeps) {
   /** Opens a session; what the last one had under way is cancelled first. */
   function open(account: Account, secret: Secret, line: Line, kept: Outcome) {
     leave();
-    held.set(account.key, secret);
-    const lifetime = new AbortController();
-    const { signal } = lifetime;
-    const renewal = openRenewal(secret, {
-      userId: account.userId,
-      line,
-      signal,
-      keep: async () => stays(account.key) && vault.keep(account.key, secret),
-      end: (failure) => alone(() => end(account.key, failure)),
-    });
-    const { token, refused: onTokenRejected } = renewal;
-    const client = createClient({ ...line, signal, token, onTokenRejected });
+    unfinished.release(account.key);
+    secrets.hold(account.key, secret);
     state.change({ stage: 'signed-in', account, ended: null, vault: kept });
-    const shelf = shelves.in(folder(account.key));
-    const lost = () => relocate(account, secret, line, signal);
-    const rename = (name: Name) => goBy(account.key, name);
-    const means = { client, renewal, state, shelf, clock, log, signal };
-    const session = { account, ...means, tell, lost, rename };
-    presence.begin(session, () => lifetime.abort());
+    const { session, close } = openSession({
+      ...{ account, secret, line, state, clock, log, tell },
+      shelf: shelves.in(folder(account.key)),
+      keep: async () => stays(account.key) && secrets.keep(account.key, secret),
+      end: (failure) => alone(() => end(account.key, failure)),
+      lost: () => relocate(account, secret, line, session.signal),
+      rename: (name) => goBy(account.key, name),
+    });
+    presence.begin(session, close);
+  }
+
+  /** A session of an account that is not open: what it has to show is seen by nobody. */
+  async function openQuietly(key: string) {
+    const account = list.find(key);
+    if (!account) return null;
+    const recall = await secrets.recall(key);
+    if (recall.outcome !== 'stored') return null;
+    const { secret } = recall;
+    const { preferences, locale } = state.snapshot;
+    return openSession({
+      ...{ account: shown(account), secret, line: lineOf(account), clock, log },
+      state: createState(preferences, locale),
+      shelf: shelves.in(folder(key)),
+      keep: async () => list.find(key) !== undefined && secrets.keep(key, secret),
+      end: () => alone(() => dropSecret(key)),
+      lost: () => Promise.resolve(),
+      rename: (name) => list.alter(key, name),
+      tell: () => undefined,
+    });
+  }
+
+  /** It is no longer accepted; the account waits for a new sign-in. */
+  async function dropSecret(key: string) {
+    await secrets.drop(key);
+    list.alter(key, { ended: true });
   }
 
   /** The active account has another name now: in the window, in the list, in the sign-in form. */
@@ -138,10 +162,7 @@ export function openAccounts(deps: AccountsDeps) {
     if (account?.key !== key) return;
     leave();
     askFor(account, failure);
-    held.delete(key);
-    // What a locked keychain holds may be another, good one.
-    if ((await vault.recall(key)).outcome !== 'unreadable') await vault.forget(key);
-    list.alter(key, { ended: true });
+    await dropSecret(key);
     // Who signs out all devices knows that this one is among them.
     if (failure.code !== 'signed-out-everywhere') notice('session-ended', account);
   }
@@ -154,13 +175,12 @@ export function openAccounts(deps: AccountsDeps) {
   /** Opens a kept account. @returns why its secret is not at hand, or null when it is open. */
   async function restore(account: KeptAccount): Promise<Failure | null> {
     const { key } = account;
-    const secret = held.get(key);
-    const recall = secret ? ({ outcome: 'stored', secret } as const) : await vault.recall(key);
+    const recall = await secrets.recall(key);
     if (recall.outcome === 'stored') {
       await finish();
       const { ended: _ended, ...opened } = account;
       list.activate(opened);
-      open(shown(opened), recall.secret, lineOf(account), await vault.outlook());
+      open(shown(opened), recall.secret, lineOf(account), await secrets.outlook());
       return null;
     }
     if (recall.outcome === 'unreadable') return { code: 'keyring-locked' };
@@ -184,8 +204,8 @@ export function openAccounts(deps: AccountsDeps) {
     const asked =
       ended?.username === account?.username && isDeepStrictEqual(ended?.server, account?.server);
     if (active || asked) state.change({ ended: null });
-    held.delete(key);
-    await vault.forget(key);
+    unfinished.release(key);
+    await secrets.forget(key);
     shelves.remove(folder(key));
     list.remove(key);
     await deps.jobs?.forget(key);
@@ -222,16 +242,17 @@ export function openAccounts(deps: AccountsDeps) {
       alone(async () => {
         const account = list.active;
         const failure = account && (await restore(account));
+        for (const key of list.keys) if (key !== own()?.key) unfinished.watch(key);
         if (failure === null) return;
         const locked = failure?.code === 'keyring-locked';
-        state.change({ stage: 'signed-out', vault: locked ? 'locked' : await vault.outlook() });
+        state.change({ stage: 'signed-out', vault: locked ? 'locked' : await secrets.outlook() });
         if (account && failure) askFor(account, failure);
       }),
 
     /** Makes a fresh sign-in the active account; kept for the next start only if the user stays. */
     adopt: ({ account, secret, line }: SignedIn, stay: boolean): Promise<Account> =>
       alone(async () => {
-        const outcome = stay ? await vault.keep(account.key, secret) : 'session-only';
+        const outcome = stay ? await secrets.keep(account.key, secret) : 'session-only';
         await finish();
         if (stay) list.activate({ ...account, address: line.address });
         open(account, secret, line, outcome);
@@ -268,15 +289,15 @@ export function openAccounts(deps: AccountsDeps) {
         for (const key of list.keys) await forget(key);
         state.change({ ended: null });
         shelves.remove('accounts');
-        await vault.forgetAll();
+        await secrets.forgetAll();
       }),
 
     /** The user has agreed to a weaker place for secrets, or has taken that back. */
     secretsMoved: () =>
       alone(async () => {
-        const outlook = await vault.outlook();
-        if (outlook === 'missing') await vault.forgetAll();
-        else for (const [key, secret] of held) if (list.find(key)) await vault.keep(key, secret);
+        const outlook = await secrets.outlook();
+        if (outlook === 'missing') await secrets.forgetAll();
+        else await secrets.keepAgain((key) => list.find(key) !== undefined);
         const { vault: before } = state.snapshot;
         if (before !== 'session-only') state.change({ vault: outlook });
       }),
@@ -292,6 +313,7 @@ export function openAccounts(deps: AccountsDeps) {
     /** Before the program ends. */
     close() {
       const account = own();
+      unfinished.close();
       presence.close();
       if (account && !list.find(account.key)) shelves.remove(folder(account.key));
     },

@@ -14,7 +14,7 @@ const RETRY = 60_000;
  * The journal. `wanted`: push may not be off yet. `applied`: it was off because of us.
  * `ending`: it may already be back. Each step is written before the call that it announces.
  */
-const Entry = v.nullable(
+export const Journal = v.nullable(
   v.object({
     phase: v.picklist(['wanted', 'applied', 'ending']),
     startedAt: v.number(),
@@ -31,12 +31,12 @@ export type PauseService = ReturnType<typeof openPause>;
  */
 export function openPause(session: Session, settings: SettingsService, ended: () => void) {
   const { shelf, state, clock, signal, log } = session;
-  const journal = shelf('pause', Entry, null);
+  const journal = shelf('pause', Journal, null);
   let cancelTimer = () => {};
   let ending: Promise<void> | undefined;
   signal.addEventListener('abort', () => cancelTimer());
 
-  function write(entry: v.InferOutput<typeof Entry>) {
+  function write(entry: v.InferOutput<typeof Journal>) {
     journal.set(entry);
     const pause = entry && entry.phase !== 'ending' ? entry : null;
     state.change({
@@ -53,7 +53,7 @@ export function openPause(session: Session, settings: SettingsService, ended: ()
     cancelTimer = clock.after(wait, () => void run());
   }
 
-  async function apply(entry: NonNullable<v.InferOutput<typeof Entry>>) {
+  async function apply(entry: NonNullable<v.InferOutput<typeof Journal>>) {
     const outcome = await settings.update({ push: false }, 'pause');
     // Resumed, replaced or ended by hand while the call was under way.
     if (journal.get() !== entry) return;

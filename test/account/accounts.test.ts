@@ -6,7 +6,10 @@ import { offline, openHouse, otherDevice, TestVault, type House } from './house.
 
 const demo = { kind: 'demo' } as const;
 
-function signIn(house: House, over: Partial<Parameters<House['handlers']['session']['signIn']>[0]> = {}) {
+function signIn(
+  house: House,
+  over: Partial<Parameters<House['handlers']['session']['signIn']>[0]> = {},
+) {
   const { username, password } = house.user;
   const choice = { staySignedIn: true, keepPassword: false };
   return house.handlers.session.signIn({ server: demo, username, password, ...choice, ...over });
@@ -336,6 +339,64 @@ test('an account that leaves this computer takes its pause along', async () => {
   await house.handlers.session.signOut({});
   expect(await phone.get('/user/settings')).toMatchObject({ no_push: false });
 });
+
+test('a pause of an account that was left ends on time, and shows in no other account', async () => {
+  const house = openHouse();
+  const [first, second] = await openTwo(house);
+  await house.handlers.accounts.switch({ key: first.key });
+  await house.synced();
+  await house.handlers.pause.start({ until: house.clock.now() + 1_800_000 });
+  const phone = await otherDevice(house);
+  await house.handlers.accounts.switch({ key: second.key });
+  await house.synced();
+  await house.clock.move(1_700_000);
+  expect(await phone.get('/user/settings')).toMatchObject({ no_push: true });
+  const before = house.state.snapshot.settings;
+  await house.clock.move(200_000);
+  await expect.poll(() => phone.get('/user/settings')).toMatchObject({ no_push: false });
+  expect(house.notices).toEqual(['pause-ended']);
+  expect(house.state.snapshot).toMatchObject({ account: second, settings: before, activity: [] });
+  await house.handlers.accounts.switch({ key: first.key });
+  await house.synced();
+  expect(house.state.snapshot).toMatchObject({ pause: null, settings: { push: true } });
+});
+
+test('after a restart the accounts that are not open keep their promises as well', async () => {
+  const house = openHouse();
+  const [first, second] = await openTwo(house);
+  await house.handlers.accounts.switch({ key: first.key });
+  await house.synced();
+  await house.handlers.pause.start({ until: house.clock.now() + 1_800_000 });
+  await house.handlers.accounts.switch({ key: second.key });
+  house.accounts.close();
+  house.clock.sleep(3_600_000);
+  const again = openHouse(house);
+  await again.accounts.start();
+  const phone = await otherDevice(again);
+  await again.clock.move(10_000);
+  await expect.poll(() => phone.get('/user/settings')).toMatchObject({ no_push: false });
+  expect(again.state.snapshot.account?.key).toBe(second.key);
+});
+
+test('a change that waits is sent although another account was opened meanwhile', async () => {
+  const house = openHouse();
+  const [first, second] = await openTwo(house);
+  await house.handlers.accounts.switch({ key: first.key });
+  await house.synced();
+  const { fetch } = house.line;
+  house.line.fetch = offline;
+  await house.handlers.settings.update({ vibration: true });
+  await house.handlers.accounts.switch({ key: second.key });
+  await house.clock.move(10_000);
+  house.line.fetch = fetch;
+  const phone = await otherDevice(house);
+  expect(await phone.get('/user/settings')).toMatchObject({ vibratory: false });
+  await expect
+    .poll(() => house.clock.move(60_000).then(() => phone.get('/user/settings')), {
+      timeout: 9_000,
+    })
+    .toMatchObject({ vibratory: true });
+}, 30_000);
 
 test.each([
   ['an address that is none', 'not an address', 'bad-address'],
