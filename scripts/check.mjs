@@ -1,16 +1,15 @@
 // `npm run check`: everything that can be said about the sources without running them.
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 process.chdir(join(import.meta.dirname, '..'));
-const require = createRequire(import.meta.url);
 
 /** A package's own program, run with this Node whatever the shell is. */
-function program(name, bin = name) {
-  const home = require.resolve(`${name}/package.json`);
-  const { bin: bins } = require(home);
-  return join(home, '..', typeof bins === 'string' ? bins : bins[bin]);
+function program(name) {
+  const home = join('node_modules', name);
+  const { bin } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
+  return join(home, typeof bin === 'string' ? bin : bin[name]);
 }
 
 /** @returns {Promise<boolean>} whether the step went well; its output comes in one piece. */
