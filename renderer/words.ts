@@ -167,8 +167,10 @@ export const isUndoable = (entry: Activity, activity: Activity[]): boolean =>
   activity.find(({ field }) => field === entry.field) === entry;
 
 /** What an account is called here. An administrator's token has no name of its own. */
-export const accountName = ({ nickname, username }: Pick<Account, 'nickname' | 'username'>): string =>
-  nickname || username || m.app_administrator();
+export const accountName = ({
+  nickname,
+  username,
+}: Pick<Account, 'nickname' | 'username'>): string => nickname || username || m.app_administrator();
 
 export function serverName(server: Server): string {
   if (server.kind === 'cloud') return m.app_server_cloud();

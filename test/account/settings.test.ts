@@ -123,7 +123,9 @@ test('a choice made offline waits, survives a restart and is sent when the netwo
   const { fetch } = house.line;
   house.line.fetch = offline;
   void house.handlers.settings.update({ sound: false });
-  await expect.poll(() => house.state.snapshot.pending, { timeout: 8000 }).toEqual({ sound: 'waiting' });
+  await expect
+    .poll(() => house.state.snapshot.pending, { timeout: 8000 })
+    .toEqual({ sound: 'waiting' });
   expect(house.state.snapshot.settings?.sound).toBe(false);
   house.accounts.close();
 

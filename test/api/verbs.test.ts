@@ -42,40 +42,46 @@ test('the catalogue knows every call that the specification gives two verbs', ()
   doubled.delete('/user/profile');
   doubled.delete('/user/settings');
   for (const path of doubled)
-    expect(two.map(({ name }) => byName[name]?.path), path).toContain(path);
+    expect(
+      two.map(({ name }) => byName[name]?.path),
+      path,
+    ).toContain(path);
 });
 
-test.each(two)('$name goes out as $second where $first is refused ($section)', async (operation) => {
-  const { name, first, second } = operation;
-  const demo = createDemo();
-  const user = demo.users[0];
-  const sent: string[] = [];
-  const fetch: typeof globalThis.fetch = (input, init) => {
-    const request = new Request(input, init);
-    const { pathname } = new URL(request.url);
-    if (pathname !== byName[name]?.path) return demo.fetch(request);
-    sent.push(request.method);
-    if (request.method === first) return Promise.resolve(new Response(null, { status: 405 }));
-    return demo.fetch(request);
-  };
-  let token = demo.adminToken;
-  const caller = byName[name]?.caller;
-  const client = createClient({
-    address: DEMO_ADDRESS,
-    appId: demo.appId,
-    fetch,
-    token: () => token,
-  });
-  if (caller === 'user')
-    ({ token } = await client.call('getTokenByLogin', {
-      login_name: user?.username ?? '',
-      password: user?.password ?? '',
-    }));
-  const input = { ...(inputs[name] ?? { value: true }) } as Record<string, unknown>;
-  if ('user_id' in input) input['user_id'] = user?.userId;
-  const call = () => client.call(name, input as never).catch((error: unknown) => error);
-  await call();
-  expect(sent).toEqual([first, second]);
-  await call();
-  expect(sent, 'the verb that worked is remembered').toEqual([first, second, second]);
-});
+test.each(two)(
+  '$name goes out as $second where $first is refused ($section)',
+  async (operation) => {
+    const { name, first, second } = operation;
+    const demo = createDemo();
+    const user = demo.users[0];
+    const sent: string[] = [];
+    const fetch: typeof globalThis.fetch = (input, init) => {
+      const request = new Request(input, init);
+      const { pathname } = new URL(request.url);
+      if (pathname !== byName[name]?.path) return demo.fetch(request);
+      sent.push(request.method);
+      if (request.method === first) return Promise.resolve(new Response(null, { status: 405 }));
+      return demo.fetch(request);
+    };
+    let token = demo.adminToken;
+    const caller = byName[name]?.caller;
+    const client = createClient({
+      address: DEMO_ADDRESS,
+      appId: demo.appId,
+      fetch,
+      token: () => token,
+    });
+    if (caller === 'user')
+      ({ token } = await client.call('getTokenByLogin', {
+        login_name: user?.username ?? '',
+        password: user?.password ?? '',
+      }));
+    const input = { ...(inputs[name] ?? { value: true }) } as Record<string, unknown>;
+    if ('user_id' in input) input['user_id'] = user?.userId;
+    const call = () => client.call(name, input as never).catch((error: unknown) => error);
+    await call();
+    expect(sent).toEqual([first, second]);
+    await call();
+    expect(sent, 'the verb that worked is remembered').toEqual([first, second, second]);
+  },
+);

@@ -21,8 +21,7 @@ test('dark is dark, and is kept', async () => {
   const page = await tryDemo(perch);
   await open(page, 'Preferences');
   await page.getByRole('radio', { name: 'Dark' }).check({ force: true });
-  const background = () =>
-    page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   await expect.poll(background).toBe('rgb(23, 25, 26)');
   await perch.restart();
   await page.getByRole('link', { name: 'Overview' }).waitFor();

@@ -14,19 +14,22 @@ test.each([
   ['Message text in pushes', '/user/push/detail', 'no_push_detail', true],
   ['Sound', '/user/sounds', 'no_sounds', true],
   ['Vibration', '/user/vibratory', 'vibratory', false],
-] as const)('%s is switched from the window, by its own call', async (name, path, field, turned) => {
-  const { service, page } = await signedIn();
-  await open(page, 'Notifications');
-  const control = page.getByRole('switch', { name, exact: true });
-  const before = await control.isChecked();
-  await control.click();
-  await expect.poll(() => control.isChecked()).toBe(!before);
-  await expect.poll(() => service.to(`POST ${path}`).length).toBe(1);
-  // All but vibration are stored the wrong way round: on in the window is false on the server.
-  const expected = turned ? before : !before;
-  expect(service.to(`POST ${path}`)[0]?.query).toEqual({ value: String(expected) });
-  await expect.poll(async () => (await onServer(service))[field]).toBe(expected);
-});
+] as const)(
+  '%s is switched from the window, by its own call',
+  async (name, path, field, turned) => {
+    const { service, page } = await signedIn();
+    await open(page, 'Notifications');
+    const control = page.getByRole('switch', { name, exact: true });
+    const before = await control.isChecked();
+    await control.click();
+    await expect.poll(() => control.isChecked()).toBe(!before);
+    await expect.poll(() => service.to(`POST ${path}`).length).toBe(1);
+    // All but vibration are stored the wrong way round: on in the window is false on the server.
+    const expected = turned ? before : !before;
+    expect(service.to(`POST ${path}`)[0]?.query).toEqual({ value: String(expected) });
+    await expect.poll(async () => (await onServer(service))[field]).toBe(expected);
+  },
+);
 
 test('the tray switches push and sound, and window and server follow', async () => {
   const { perch, service, page } = await signedIn();
@@ -50,16 +53,18 @@ test('a switch in the window shows in the tray', async () => {
   await expect.poll(async () => (await perch.tray.item('Sound')).checked).toBe(false);
 });
 
-test('do not disturb over midnight is one window, in the server\'s hours', async () => {
+test("do not disturb over midnight is one window, in the server's hours", async () => {
   const { service, page } = await signedIn();
   await open(page, 'Notifications');
   await page.getByLabel('Do not disturb from').selectOption('23');
   await expect.poll(async () => (await onServer(service))['no_push_start_hour']).toBe(23);
   await page.getByLabel('Do not disturb to').selectOption('6');
-  await expect.poll(() => service.to('POST /user/push/limit').at(-1)?.query).toEqual({
-    no_push_start_hour: '23',
-    no_push_end_hour: '6',
-  });
+  await expect
+    .poll(() => service.to('POST /user/push/limit').at(-1)?.query)
+    .toEqual({
+      no_push_start_hour: '23',
+      no_push_end_hour: '6',
+    });
   const piece = page.getByRole('slider', { name: 'Do not disturb starts' });
   expect(await piece.count()).toBe(1);
   await page.getByRole('switch', { name: 'Do not disturb' }).click();

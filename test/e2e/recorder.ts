@@ -2,7 +2,7 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** One request as it went over the wire. */
-type Recorded = {
+export type Recorded = {
   method: string;
   path: string;
   query: Record<string, string>;

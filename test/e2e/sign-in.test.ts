@@ -10,7 +10,7 @@ test('on a fresh machine the demo is one click away', async () => {
   expect(await perch.tray.tooltip()).toContain('Lin Qiao');
 });
 
-test('name and password sign in to a server of one\'s own', async () => {
+test("name and password sign in to a server of one's own", async () => {
   const [perch, service] = [await startPerch(), await startServer()];
   await signIn(perch, service);
   const [login] = service.to('POST /token/login');
@@ -74,9 +74,7 @@ test.each([
   await page.getByLabel('Password', { exact: true }).fill('Perch-demo-1');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   const meant = page.getByRole('textbox', { name: field });
-  await expect
-    .poll(() => meant.getAttribute('aria-invalid'), { timeout: 15_000 })
-    .toBe('true');
+  await expect.poll(() => meant.getAttribute('aria-invalid'), { timeout: 15_000 }).toBe('true');
   expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe('Perch-demo-1');
 });
 
@@ -148,7 +146,10 @@ test('a restart keeps the session, also while the server is away', async () => {
   await service.down();
   await perch.restart();
   await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
-  await page.getByText(/offline/i).first().waitFor();
+  await page
+    .getByText(/offline/i)
+    .first()
+    .waitFor();
   expect(await page.getByRole('switch', { name: 'Sound' }).isChecked()).toBe(true);
   await service.up();
   await page.getByRole('button', { name: 'Try now' }).click();
