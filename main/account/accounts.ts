@@ -281,8 +281,8 @@ export function openAccounts(deps: AccountsDeps) {
         if (account) await forget(account.key);
       }),
 
-    /** Forgets every account, the one that is not kept beyond this session as well. */
-    forgetAll: () =>
+    /** Forgets every account, the one that is not kept beyond this session as well, and `also`. */
+    forgetAll: (also: () => void) =>
       alone(async () => {
         const account = own();
         if (account) await forget(account.key);
@@ -290,7 +290,11 @@ export function openAccounts(deps: AccountsDeps) {
         state.change({ ended: null });
         shelves.remove('accounts');
         await secrets.forgetAll();
+        also();
       }),
+
+    /** Resolves when nobody is being signed in, switched to or forgotten. */
+    ready: () => turn.then(() => undefined),
 
     /** The user has agreed to a weaker place for secrets, or has taken that back. */
     secretsMoved: () =>

@@ -40,6 +40,7 @@ export function openSignIn(accounts: Accounts, reach: Reach): SignIn {
     async run(stay, prove) {
       under?.abort();
       const mine = (under = new AbortController());
+      await accounts.ready();
       const signedIn = await prove(reach, mine.signal);
       if (mine.signal.aborted) throw new ApiError({ code: 'cancelled' });
       return accounts.adopt(signedIn, stay);
@@ -92,10 +93,7 @@ export function accountHandlers(
     accounts: {
       switch: ({ key }) => accounts.switch(key),
       remove: ({ key }) => accounts.forget(key),
-      async removeAll() {
-        await accounts.forgetAll();
-        forgetDemo();
-      },
+      removeAll: () => accounts.forgetAll(forgetDemo),
     },
     settings: {
       async update(patch) {
