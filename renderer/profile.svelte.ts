@@ -4,7 +4,8 @@ import type { Failure, ProfileField } from '../preload/types.ts';
 import { api, failureOf } from './api.ts';
 import { isMeantAsJson, problemIn } from './json.ts';
 import { notices } from './notices.svelte.ts';
-import { isMobile, usernameFault } from './rules.ts';
+import { usernameTrouble } from './rule-words.ts';
+import { isMobile } from './rules.ts';
 import { live } from './snapshot.svelte.ts';
 import { sentence } from './words.ts';
 
@@ -37,14 +38,6 @@ const names: Record<ProfileField, () => string> = {
   privateInfo: m.profile_private,
 };
 export const profileFieldName = (field: ProfileField): string => names[field]();
-
-const usernameFaults = {
-  empty: m.profile_username_empty,
-  characters: m.profile_username_characters,
-  digits: m.profile_username_digits,
-  reserved: m.profile_username_reserved,
-  long: m.profile_username_long,
-};
 
 type Info = 'publicInfo' | 'privateInfo';
 const isInfo = (field: ProfileField): field is Info =>
@@ -99,10 +92,7 @@ export class ProfileForm {
     const text = this.value(field);
     if (text === this.saved(field)) return null;
     const limit = limits[field];
-    if (field === 'username') {
-      const fault = usernameFault(text);
-      return fault && usernameFaults[fault]();
-    }
+    if (field === 'username') return usernameTrouble(text)?.() ?? null;
     if (text.length > limit) return m.profile_too_long({ limit });
     if (field === 'mobile' && !isMobile(text.trim())) return m.profile_mobile_rule();
     if (isInfo(field) && !this.isText(field) && problemIn(text)) return m.profile_json_blocked();
