@@ -39,11 +39,15 @@ export function judge(
   for (const row of rows) {
     const found = byKey.get(row.key);
     if (typeof found?.success !== 'boolean') verdict.unanswered.push(row);
-    else if (found.success) verdict.settled.push(done(row, found.user_id));
+    else if (found.success) verdict.settled.push(done(row, newId(operation, found)));
     else verdict.settled.push(refused(operation, rows, row, found));
   }
   return verdict;
 }
+
+/** The id that the service gave; where rows are told apart by their ids it is no news. */
+const newId = ({ key }: BulkOperation, { user_id }: RowAnswer) =>
+  key === 'user_id' ? null : user_id;
 
 export const done = (
   row: SendingRow,
@@ -75,10 +79,11 @@ function refused(
   operation: BulkOperation,
   rows: readonly SendingRow[],
   row: SendingRow,
-  { reason, user_id }: RowAnswer,
+  found: RowAnswer,
 ): Settled {
+  const { reason } = found;
   const exists = saysExists(reason ?? '');
-  if (exists && provesFirst(operation, row)) return done(row, user_id, 'found');
+  if (exists && provesFirst(operation, row)) return done(row, newId(operation, found), 'found');
   return failed(row, exists ? 'user-exists' : 'refused', harmlessWords(reason, rows));
 }
 

@@ -1,3 +1,4 @@
+import { ApiError } from '../api/errors.ts';
 import type { SendingRow } from './answer.ts';
 import type { Row } from './check.ts';
 import type { JobRecord } from './job.ts';
@@ -26,8 +27,10 @@ export async function* readChunks(
   const { mapping, rows: expected } = job;
   let chunk: Chunk = { rows: [], skipped: [] };
   const blocks = readRows(job.file, operation, { mapping, rows: expected, signal });
+  let seen = 0;
   for await (const { rows } of blocks) {
     for (const row of rows) {
+      seen += 1;
       const known = recorded(row.row);
       if (!row.valid && !known) chunk.skipped.push(skipped(operation, row));
       const doubtful = known?.outcome === 'uncertain';
@@ -46,6 +49,8 @@ export async function* readChunks(
     }
   }
   yield chunk;
+  // It was the same file when the reading began.
+  if (seen !== expected) throw new ApiError({ code: 'file-changed' });
 }
 
 /**

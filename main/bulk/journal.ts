@@ -93,6 +93,8 @@ function openDatabase(path: string, { maxPages }: JournalOptions): DatabaseSync 
       'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL',
     );
     db.exec('PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY');
+    // 16 MB between checkpoints: each one writes the same pages again while a job waits.
+    db.exec('PRAGMA wal_autocheckpoint = 4000');
     if (maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${Math.trunc(maxPages)}`);
     const sound = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] === 'ok';
     const known = db.prepare('PRAGMA user_version').get()?.['user_version'];
@@ -125,17 +127,18 @@ function createJournal(db: DatabaseSync, setAside: string | null): Journal {
     save: db.prepare('UPDATE job SET record = ? WHERE id = ?'),
     remove: db.prepare('DELETE FROM job WHERE id = ?'),
     send: db.prepare(`
-      INSERT INTO row (job, row, key, outcome, tries)
-      SELECT ?, value ->> 'row', value ->> 'key', 0, 1 FROM json_each(?) WHERE true
+      INSERT INTO row (job, row, key, outcome, tries) VALUES (?, ?, ?, 0, 1)
       ON CONFLICT DO UPDATE SET outcome = 0, tries = tries + 1`),
     settle: db.prepare(`
       INSERT INTO row (job, row, key, outcome, code, detail, user_id, tries)
-      SELECT ?1, value ->> 'row', value ->> 'key', value ->> 'outcome', value ->> 'code',
-        value ->> 'detail', value ->> 'userId', 0 FROM json_each(?2) WHERE true
+      VALUES (?, ?, ?, ?, ?, ?, ?, 0)
       ON CONFLICT DO UPDATE SET outcome = excluded.outcome,
         code = iif(excluded.outcome = 4, code, excluded.code),
         detail = iif(excluded.outcome = 4, detail, excluded.detail),
         user_id = coalesce(excluded.user_id, user_id)`),
+    done: db.prepare(`
+      UPDATE row SET outcome = 1, code = NULL, detail = NULL
+      WHERE job = ? AND row BETWEEN ? AND ?`),
     queue: db.prepare('UPDATE row SET outcome = 4 WHERE job = ? AND outcome = 2'),
     forget: db.prepare('DELETE FROM row WHERE job = ? AND outcome = 4 AND code IS NULL'),
     unqueue: db.prepare('UPDATE row SET outcome = 2 WHERE job = ? AND outcome = 4'),
@@ -162,8 +165,11 @@ function createJournal(db: DatabaseSync, setAside: string | null): Journal {
     commit: (id, settled, sending) =>
       named(() =>
         transaction(db, () => {
-          if (settled.length > 0) sql.settle.run(id, JSON.stringify(settled.map(numbered)));
-          if (sending.length > 0) sql.send.run(id, JSON.stringify(sending.map(rowAndKey)));
+          for (const { rows, plain } of stretches(settled)) {
+            if (plain) sql.done.run(id, rows[0]?.row ?? 0, rows.at(-1)?.row ?? 0);
+            else for (const one of rows) sql.settle.run(id, ...valuesOf(one));
+          }
+          for (const { row, key } of sending) sql.send.run(id, row, key);
         }),
       ),
     queueFailed: (id) => named(() => void sql.queue.run(id)),
@@ -208,13 +214,26 @@ function transaction(db: DatabaseSync, act: () => void): void {
   }
 }
 
-/** Rows carry passwords in memory; what is written is picked field by field. */
-const rowAndKey = ({ row, key }: SentRow) => ({ row, key });
+type Stretch = { plain: boolean; rows: Settled[] };
 
-const numbered = ({ row, key, outcome, code, detail, userId }: Settled) => ({
-  ...{ row, key, code, detail, userId },
-  outcome: outcomes.indexOf(outcome),
-});
+/**
+ * Most answers say of rows one after another that they are done and nothing more: those are one
+ * statement instead of fifty. They were sent, so the journal has them.
+ */
+function stretches(settled: readonly Settled[]): Stretch[] {
+  const found: Stretch[] = [];
+  for (const one of settled) {
+    const plain = one.outcome === 'done' && one.code === null && one.userId === null;
+    const last = found.at(-1);
+    const follows = last?.plain === plain && (!plain || last.rows.at(-1)?.row === one.row - 1);
+    if (follows) last.rows.push(one);
+    else found.push({ plain, rows: [one] });
+  }
+  return found;
+}
+
+const valuesOf = ({ row, key, outcome, code, detail, userId }: Settled) =>
+  [row, key, outcomes.indexOf(outcome), code, detail, userId] as const;
 
 const outcomeOf = (stored: unknown): Outcome => outcomes[Number(stored)] ?? 'uncertain';
 

@@ -117,6 +117,10 @@ test('what was settled stays settled, in any order of calls', () => {
       const expected = new Map<number, string>();
       const journal = openJournal(path);
       const { id } = journal.add(emptyJob);
+      // Only what was sent is ever settled.
+      const all = Array.from({ length: 30 }, (_, index) => ({ row: index + 1, key: 'k' }));
+      journal.commit(id, [], all);
+      for (const one of all) expected.set(one.row, 'uncertain');
       for (const { settled: came, sending } of steps) {
         const rows = came.map((one) => ({ ...one, key: `k${one.row}`, ...nothing }));
         journal.commit(
