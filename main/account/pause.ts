@@ -113,7 +113,11 @@ export function openPause(session: Session, settings: SettingsService, ended: ()
       const push = settings.confirmed?.push;
       if (push === undefined) return;
       if (entry.phase === 'ending') return finish();
-      if (entry.phase === 'applied' && push) return write(null); // switched on by hand elsewhere
+      if (entry.phase === 'applied' && push) {
+        // Switched on by hand elsewhere.
+        write(null);
+        return;
+      }
       if (clock.now() >= entry.until) {
         await finish();
         if (!journal.get()) ended();

@@ -85,7 +85,7 @@ test('of two quick toggles the first fails: only that one is taken back', async 
   expect(settings).toEqual({ ...before, vibration: !before?.vibration });
   expect(refused.sound).toMatchObject({ code: 'bad-parameter', message: 'value is wrong' });
   expect(refused.vibration).toBeUndefined();
-  house.handlers.settings.dismiss({ field: 'sound' });
+  await house.handlers.settings.dismiss({ field: 'sound' });
   expect(house.state.snapshot.refused).toEqual({});
 });
 

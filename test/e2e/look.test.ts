@@ -72,7 +72,7 @@ test('everything is reached with the keyboard alone', async () => {
   const focused = () =>
     page.evaluate(() => {
       const element = document.activeElement;
-      return element?.getAttribute('aria-label') ?? element?.textContent?.trim() ?? '';
+      return element?.getAttribute('aria-label') ?? element?.textContent.trim() ?? '';
     });
   const tabTo = async (name: string) => {
     for (let tries = 0; tries < 60; tries += 1) {
