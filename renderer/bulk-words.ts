@@ -8,6 +8,7 @@ import { m } from '../messages/compiled/messages.js';
 import { getLocale } from '../messages/compiled/runtime.js';
 import { reasonWords } from '../messages/job-words.ts';
 import type { Job, JobState, OperationName, Problem } from '../preload/jobs.ts';
+import type { Failure } from '../preload/types.ts';
 import { stretch } from './words.ts';
 
 type Words = {
@@ -131,3 +132,7 @@ export const outcomeHead = (operation: OperationName): string[] => [
   m.bulk_tries(),
   m.bulk_result(),
 ];
+
+/** The job's file has to be shown anew. */
+export const isFileLost = ({ code }: Failure): boolean =>
+  code === 'file-missing' || code === 'file-changed';

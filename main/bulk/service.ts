@@ -127,8 +127,9 @@ export function openBulk({ folder, state, administrator, onCheck, onEnd, log }: 
     dropDraft: () => draft.discard(),
     /** Another administrator's jobs are none. @throws {ApiError} `no-such-job`. */
     own(id: number): WholeJob {
+      const { key } = administrator().account;
       const job = jobs().get(id);
-      if (job.account !== administrator().account.key) throw new ApiError({ code: 'no-such-job' });
+      if (job.account !== key) throw new ApiError({ code: 'no-such-job' });
       return job;
     },
     show,
@@ -168,6 +169,12 @@ export function openBulk({ folder, state, administrator, onCheck, onEnd, log }: 
 }
 
 /** A job as the page may see it: without the place of its file. */
-function shownJob({ account: _account, file, mapping: _mapping, closed: _closed, ...job }: WholeJob): Job {
+function shownJob({
+  account: _account,
+  file,
+  mapping: _mapping,
+  closed: _closed,
+  ...job
+}: WholeJob): Job {
   return { ...job, fileName: file.name };
 }

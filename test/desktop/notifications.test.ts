@@ -100,6 +100,7 @@ test('every notice has words in both languages, and leads somewhere', () => {
     notices.updateReady('1.2.3', () => {}, locale),
     notices.jobFinished(3, 0, locale),
     notices.jobFinished(3, 1, locale),
+    notices.jobPaused(locale),
   ];
   const english = all('en');
   all('zh-CN').forEach(({ kind, title, body, screen, actions }, index) => {

@@ -2,6 +2,7 @@ import type { MenuItemConstructorOptions as Item } from 'electron';
 import { expect, test, vi } from 'vitest';
 import { trayMenu } from '../../main/desktop/tray-menu.ts';
 import { pauseEnds } from '../../main/desktop/pause-times.ts';
+import { administrator, jobOf } from '../fakes/jobs.ts';
 import { account, settings, snapshotOf } from '../fakes/snapshot.ts';
 
 const now = new Date(2026, 10, 23, 14, 0);
@@ -192,4 +193,30 @@ test('it speaks Chinese', () => {
 test('tomorrow morning is tomorrow, also from the last day of a year and late at night', () => {
   const eve = pauseEnds(new Date(2026, 11, 31, 23, 59));
   expect(new Date(eve.morning)).toEqual(new Date(2027, 0, 1, 8));
+});
+
+test('an administrator finds the jobs there, and how far one is', () => {
+  const act = actions();
+  const items = menu({ account: administrator, accounts: [], jobs: [jobOf()] }, act);
+  expect(picture(items)).toEqual([
+    ...['Administrator (off)', 'Creating users: 60% (off)', '-', 'Bulk jobs', '-'],
+    ...['Open Perch', 'Preferences', 'Sign out', 'Quit'],
+  ]);
+  choose(items, 'Bulk jobs');
+  expect(act.open).toHaveBeenCalledWith('bulk-jobs');
+  const failure = { code: 'disk-full' } as const;
+  const paused = menu({ account: administrator, jobs: [jobOf({ state: 'paused', failure })] });
+  expect(picture(paused)).toContain('Creating users: paused at 60% (off)');
+});
+
+test('whoever acts as somebody else can stop it, and changes nothing of theirs from here', () => {
+  const act = actions();
+  const actingAs = { userId: '1', groupId: null, name: 'Lin & Co', until: 0, by: administrator };
+  const items = menu({ actingAs, accounts: [] }, act);
+  expect(picture(items)).toEqual([
+    ...['Administrator (off)', 'Acting as Lin && Co (off)', '-', 'Bulk jobs', 'Stop acting', '-'],
+    ...['Open Perch', 'Preferences', 'Sign out', 'Quit'],
+  ]);
+  choose(items, 'Stop acting');
+  expect(act.stopActing).toHaveBeenCalled();
 });

@@ -5,7 +5,8 @@ import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { administrate, expectAccessible, open, tryDemo } from './steps.ts';
 import { startPerch, startServer, type Perch, type Service } from './test.ts';
-import type { Recorded } from './recorder.ts';
+
+type Recorded = Service['requests'][number];
 
 /** An administrator with Perch and a server of its own. */
 async function start() {
