@@ -6,8 +6,6 @@ import type { Session } from './session.ts';
 
 type Picture = { bytes: Uint8Array<ArrayBuffer>; type: string };
 
-export type AvatarService = ReturnType<typeof openAvatar>;
-
 /** The account's picture: its upload, and its way to the page, which has no network. */
 export function openAvatar({ client, signal, account }: Session, profile: ProfileService) {
   let cached: { name: string; picture: Promise<Picture> } | undefined;

@@ -13,8 +13,6 @@ const unsure = new Set<Failure['code']>([
   'unexpected-answer',
 ]);
 
-export type PasswordService = ReturnType<typeof openPassword>;
-
 /**
  * Changes the password (§3.8). That ends the session's own token, so Perch signs in again with what has
  * just been typed, and forgets it unless the user had Perch keep the password.

@@ -23,8 +23,6 @@ export const Journal = v.nullable(
   }),
 );
 
-export type PauseService = ReturnType<typeof openPause>;
-
 /**
  * "Pause push": Perch's own promise, not the service's. Push goes off now and returns to what it was
  * at `until`, or as soon as Perch runs again. What was set by hand meanwhile is left as it is.

@@ -5,8 +5,6 @@ import type { Session } from './session.ts';
 
 const Kept = v.object({ tags: v.nullable(v.array(v.string())), alias: v.nullable(v.string()) });
 
-export type PushIdentityService = ReturnType<typeof openPushIdentity>;
-
 /** How pushes are addressed to the account: tags, an alias, and the number on the chat app's icon. */
 export function openPushIdentity({ client, shelf, state, signal }: Session) {
   const cache = shelf('identity', Kept, { tags: null, alias: null });

@@ -8,8 +8,6 @@ const LAST_TRY = 5 * 60_000;
 const FRESH = 5_000;
 const MINUTE = 60_000;
 
-export type Refresh = ReturnType<typeof openRefresh>;
-
 /**
  * Looks for changes: at start, on focus, on waking up, and on a slow timer with jitter. While offline it backs off. `look` reads everything and throws when it cannot.
  */

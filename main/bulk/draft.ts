@@ -15,7 +15,7 @@ type Parts = {
   changed(): void;
 };
 
-export type Draft = ReturnType<typeof openDraft>;
+type Draft = ReturnType<typeof openDraft>;
 
 const tellEvery = 200;
 
