@@ -15,8 +15,6 @@ type Parts = {
   changed(): void;
 };
 
-type Draft = ReturnType<typeof openDraft>;
-
 const tellEvery = 200;
 
 /** The file that a job may be made of: chosen, checked, and not yet sent. */
