@@ -40,6 +40,7 @@ test('devices are listed with names that people know, and with what they call th
   await row(page, 'iPhone 15 Pro').getByText('iPhone16,1;iOS 19.1').waitFor();
   await row(page, 'LanyingIM on Windows').waitFor();
   await page.getByText('Account online').waitFor();
+  expect(service.to('GET /user/online_status').length).toBeGreaterThan(0);
 });
 
 test('a sign-out can be taken back, and is sent at once when the window closes', async () => {

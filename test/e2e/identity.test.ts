@@ -48,6 +48,7 @@ test("another user's alias is told at the field; a free one is set and remembere
   await field('Alias').fill('lin-2');
   await page.getByRole('button', { name: 'Save Alias' }).click();
   await expect.poll(async () => (await pushOn(service))['alias']).toBe('lin-2');
+  expect(service.to('POST /user/push/alias').length).toBeGreaterThan(1);
   await open(page, 'Overview');
   await open(page, 'Notifications');
   expect(await field('Alias').inputValue()).toBe('lin-2');
