@@ -52,9 +52,14 @@ export async function startPreview({ profile, context, main = builtMain, ...firs
     tab = tab && !tab.isClosed() ? tab : await context.newPage();
     // On the same address again the page finds back by itself.
     if (tab.url() === url) return tab;
-    // The tab of a window that closes goes to a page of its own, which may come in between.
-    await tab.goto(url).catch(() => tab?.goto(url));
-    return tab;
+    const opened = tab;
+    // The tab of a window that closes goes to a page of its own, and may find to the next window by
+    // itself: whatever comes in between, it is given a moment before it is led there once more.
+    await opened
+      .goto(url)
+      .catch(() => opened.waitForURL(url, { timeout: 2000 }))
+      .catch(() => opened.goto(url));
+    return opened;
   }
 
   /** Waits for what the app is about to do; its own pace is not known. */
