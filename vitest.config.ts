@@ -7,6 +7,8 @@ const retry = process.env['CI'] ? 2 : 0;
 
 export default defineConfig({
   test: {
+    // Vitest would leave a core free for a developer's own work; on two that is half of them.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

@@ -121,7 +121,7 @@ async function start() {
   followJobs(state, window);
   onWanted((args) => window.open(screenIn(args)));
   links.follow((screen) => window.open(screen));
-  onWake(() => void accounts.roomsIfAny?.refresh.now());
+  onWake(() => void accounts.roomsIfAny?.refresh.woke());
 
   // The page
   const handlers: Handlers = {

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
-import { extname } from 'node:path';
+import { extname, join } from 'node:path';
 
 /** A file of the preview's own page side, ready for a browser. */
 export type OwnFile = { body: string; type: string };
@@ -17,10 +18,26 @@ export async function ownFile(name: string): Promise<OwnFile | null> {
   if (!type || !/^[a-z-]+\.[a-z]+$/.test(name)) return null;
   try {
     const text = await readFile(new URL(`./web/${name}`, import.meta.url), 'utf8');
-    return { body: name.endsWith('.ts') ? stripTypeScriptTypes(text) : text, type };
+    return { body: name.endsWith('.ts') ? await stripped(text) : text, type };
   } catch {
     return null;
   }
+}
+
+const cache = join(import.meta.dirname, '../.cache/preview');
+
+/** Stripping costs a start a quarter of a second, so what comes out is kept under the text's own hash. */
+async function stripped(text: string): Promise<string> {
+  const file = join(cache, `${createHash('sha256').update(text).digest('hex')}.js`);
+  const kept = await readFile(file, 'utf8').catch(() => null);
+  if (kept !== null) return kept;
+  const code = stripTypeScriptTypes(text);
+  // Whole or not there: another preview may be reading.
+  const draft = `${file}.${process.pid}`;
+  await mkdir(cache, { recursive: true });
+  await writeFile(draft, code);
+  await rename(draft, file);
+  return code;
 }
 
 /**

@@ -9,9 +9,10 @@ const FRESH = 5_000;
 const MINUTE = 60_000;
 
 /**
- * Looks for changes: at start, on focus, on waking up, and on a slow timer with jitter. While offline it backs off. `look` reads everything and throws when it cannot.
+ * Looks for changes: at start, on focus, on waking up, and on a slow timer with jitter. While offline it backs
+ * off. `look` reads everything and throws when it cannot; for the timer, nobody waits: what costs much may rest.
  */
-export function openRefresh(session: Session, look: () => Promise<void>) {
+export function openRefresh(session: Session, look: (timed: boolean) => Promise<void>) {
   const { state, clock, signal } = session;
   let under: Promise<void> | undefined;
   let tries = 0;
@@ -23,13 +24,13 @@ export function openRefresh(session: Session, look: () => Promise<void>) {
   function plan(ms: number) {
     cancelTimer();
     if (signal.aborted) return;
-    cancelTimer = clock.after(ms, () => void now());
+    cancelTimer = clock.after(ms, () => void begin(true));
   }
 
-  async function once() {
+  async function once(timed: boolean) {
     const started = clock.now();
     try {
-      await look();
+      await look(timed);
       if (signal.aborted) return;
       tries = 0;
       state.change({
@@ -61,15 +62,21 @@ export function openRefresh(session: Session, look: () => Promise<void>) {
     }
   }
 
-  /** Looks now; calls that come while one is under way share it. */
-  function now(): Promise<void> {
+  function begin(timed: boolean): Promise<void> {
     if (signal.aborted) return Promise.resolve();
-    under ??= once().finally(() => (under = undefined));
+    under ??= once(timed).finally(() => (under = undefined));
     return under;
   }
+  /** Looks now; calls that come while one is under way share it. */
+  const now = () => begin(false);
 
   return {
     now,
+    /** The computer slept: a look that was under way may have read what was true before. */
+    async woke() {
+      await under;
+      await now();
+    },
     /** The window came to the front. */
     async focused() {
       const { syncedAt } = state.snapshot.connection;

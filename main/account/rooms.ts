@@ -25,14 +25,14 @@ export function openRooms(session: Session, notice: Notice) {
 
   const devices = openDevices(session, (found) => notice('new-device', session.account, found));
 
-  const refresh = openRefresh(session, async () => {
+  const refresh = openRefresh(session, async (timed) => {
     if (session.account.role === 'admin') return proveAdministrator(session);
     const elsewhere = await settings.read();
     if (elsewhere.length > 0) session.tell('changedElsewhere', { fields: elsewhere });
     await pause.reconcile();
     await profile.read();
     await ifSupported(profile.readOnline());
-    await devices.readSometimes();
+    await (timed ? devices.readSometimes() : devices.read());
   });
 
   return {

@@ -106,6 +106,32 @@ test('a long list comes whole, page by page', async () => {
   expect(asked(house, '/user/device/list')).toHaveLength(21);
 });
 
+test('the timer spares a list that takes long to read; who comes back gets it at once', async () => {
+  const house = openHouse();
+  house.line.fetch = (input, init) => {
+    const request = new Request(input, init);
+    if (request.url.includes('/user/device/list')) house.clock.sleep(30_000);
+    return house.demo.fetch(request);
+  };
+  await house.handlers.session.tryDemo({});
+  await house.synced();
+  const read = () => asked(house, '/user/device/list').length;
+  expect(read()).toBe(1);
+  await house.clock.move(2 * 60_000);
+  expect(asked(house, '/user/settings').length).toBeGreaterThan(1);
+  expect(read()).toBe(1);
+  await house.accounts.rooms.refresh.woke();
+  expect(read()).toBe(2);
+});
+
+test('after sleep the look that was under way does not count', async () => {
+  const house = await signedIn();
+  const before = asked(house, '/user/settings').length;
+  void look(house);
+  await house.accounts.rooms.refresh.woke();
+  expect(asked(house, '/user/settings')).toHaveLength(before + 2);
+});
+
 test('the first page of the first list is shown before the others have come', async () => {
   const house = openHouse({ demo: createFaultyDemo({ seedDevices: 120 }) });
   const shown: number[] = [];

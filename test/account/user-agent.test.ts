@@ -97,6 +97,16 @@ test('names follow the language', () => {
   expect(deviceName(readUserAgent(''), 0, 'zh-CN')).toBe('未知设备');
 });
 
+/** Milliseconds of the fastest of three goes: a busy machine slows one, a bad expression all. */
+function fastest(work: () => unknown): number {
+  const goes = Array.from({ length: 3 }, () => {
+    const begun = performance.now();
+    work();
+    return performance.now() - begun;
+  });
+  return Math.min(...goes);
+}
+
 test('whatever a device calls itself, its name is short, printable and read at once', () => {
   const parts = fc.constantFrom(
     'Mozilla/5.0 ',
@@ -115,12 +125,12 @@ test('whatever a device calls itself, its name is short, printable and read at o
   );
   fc.assert(
     fc.property(text, fc.integer(), (userAgent, platform) => {
-      const begun = performance.now();
-      const name = deviceName(readUserAgent(userAgent), platformOf(platform), 'en');
+      const read = () => deviceName(readUserAgent(userAgent), platformOf(platform), 'en');
+      const name = read();
       expect(name.length).toBeGreaterThan(0);
       expect(name.length).toBeLessThan(140);
       expect(name).not.toMatch(/\p{C}/u);
-      expect(performance.now() - begun).toBeLessThan(100);
+      expect(fastest(read)).toBeLessThan(50);
     }),
   );
 });

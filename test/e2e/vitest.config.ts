@@ -5,7 +5,7 @@ export default defineConfig({
     name: 'e2e',
     include: ['test/e2e/**/*.test.ts'],
     // One app and one browser at a time: two cores, and times that mean something.
-    fileParallelism: false,
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // An app and a browser at work need longer than a second now and then.
