@@ -1,10 +1,10 @@
-import { chmodSync, existsSync, mkdirSync, renameSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import * as v from 'valibot';
 import { ApiError } from '../api/errors.ts';
-import { bulkFailureOf, named } from './failure.ts';
+import { asApiError, named } from './failure.ts';
+import { createFlush } from './flush.ts';
 import { JobRecordSchema, type JobRecord } from './job.ts';
+import { openJournalFile, type JournalOptions } from './journal-file.ts';
 import { emptyTally, outcomes, type Outcome, type RowOutcome, type Tally } from './outcome.ts';
 
 /** What a call settled; `tries` are counted when it is sent. */
@@ -19,10 +19,12 @@ export type Journal = {
   save(job: JobRecord): void;
   remove(id: number): void;
   /**
-   * In one transaction that is on the disk when this returns: answers that came, and rows about to
-   * be sent, which are `uncertain` from here until their answer is seen.
+   * In one transaction: answers that came, and rows about to be sent, which are `uncertain` from here
+   * until their answer is seen. A crash of Perch cannot undo it.
    */
   commit(id: number, settled: readonly Settled[], sending: readonly SentRow[]): void;
+  /** Resolves when everything committed so far is on the disk; until then a power cut could undo it. */
+  flush(): Promise<void>;
   /** Failed rows, to be sent again. */
   queueFailed(id: number): void;
   /** Queued rows that will not be sent after all: failed for their old reason, or never sent. */
@@ -38,88 +40,10 @@ export type Journal = {
 
 export type SentRow = { row: number; key: string };
 
-export type JournalOptions = {
-  /** Pages of 4 kB that the journal may grow to, as a full disk would limit it. */
-  maxPages?: number;
-};
-
-const version = 1;
-
-const schema = `
-  CREATE TABLE IF NOT EXISTS job (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    record TEXT NOT NULL
-  ) STRICT;
-  CREATE TABLE IF NOT EXISTS row (
-    job INTEGER NOT NULL REFERENCES job (id) ON DELETE CASCADE,
-    row INTEGER NOT NULL,
-    key TEXT NOT NULL,
-    outcome INTEGER NOT NULL,
-    code TEXT,
-    detail TEXT,
-    user_id TEXT,
-    tries INTEGER NOT NULL,
-    PRIMARY KEY (job, row)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS failed ON row (job, row) WHERE outcome = 2;
-  CREATE INDEX IF NOT EXISTS skipped ON row (job, row) WHERE outcome = 3;
-`;
-
-/**
- * Opens the journal, which one process at a time can have. An unreadable file is put aside under
- * another name, never deleted. Throws `journal-in-use`, `disk-full`, `journal-unreadable` (when even a
- * new one cannot be made).
- */
+/** Opens the journal. Throws `journal-in-use`, `disk-full`, `journal-unreadable` (when even a new one cannot be made). */
 export function openJournal(path: string, options: JournalOptions = {}): Journal {
-  return named(() => {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    try {
-      return createJournal(openDatabase(path, options), null);
-    } catch (error) {
-      if (bulkFailureOf(error).code !== 'journal-unreadable' || !existsSync(path)) throw error;
-      const aside = putAside(path);
-      return createJournal(openDatabase(path, options), aside);
-    }
-  });
-}
-
-function openDatabase(path: string, { maxPages }: JournalOptions): DatabaseSync {
-  const db = new DatabaseSync(path);
-  try {
-    // SQLite gives its side files the same mode.
-    chmodSync(path, 0o600);
-    // FULL: a commit is on the disk before the call that it announces is made.
-    db.exec(
-      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL',
-    );
-    db.exec('PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY');
-    // 16 MB between checkpoints: each one writes the same pages again while a job waits.
-    db.exec('PRAGMA wal_autocheckpoint = 4000');
-    if (maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${Math.trunc(maxPages)}`);
-    const sound = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] === 'ok';
-    const known = db.prepare('PRAGMA user_version').get()?.['user_version'];
-    if (!sound || (known !== 0 && known !== version)) {
-      throw new ApiError({ code: 'journal-unreadable' });
-    }
-    db.exec(`${schema}; PRAGMA user_version = ${version}`);
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
-}
-
-/** Moves the journal with its write-ahead files, so that nothing of it is applied to a new one. */
-function putAside(path: string): string {
-  const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 17);
-  const aside = `${path}.unreadable-${stamp}`;
-  for (const part of ['', '-wal', '-shm']) {
-    if (existsSync(path + part)) renameSync(path + part, aside + part);
-  }
-  return aside;
-}
-
-function createJournal(db: DatabaseSync, setAside: string | null): Journal {
+  const { db, setAside } = named(() => openJournalFile(path, options));
+  const log = createFlush(`${path}-wal`);
   const sql = {
     jobs: db.prepare('SELECT id, record FROM job ORDER BY id DESC'),
     job: db.prepare('SELECT id, record FROM job WHERE id = ?'),
@@ -199,7 +123,14 @@ function createJournal(db: DatabaseSync, setAside: string | null): Journal {
         return rowsOf(page.all(id, limit, offset));
       }),
     latest: (id, limit) => named(() => rowsOf(sql.latest.all(id, limit))),
-    close: () => db.close(),
+    flush: () =>
+      log.flush().catch((error: unknown) => {
+        throw asApiError(error);
+      }),
+    close: () => {
+      log.close();
+      db.close();
+    },
   };
 }
 

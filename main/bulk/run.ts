@@ -168,6 +168,25 @@ export function startRun({
 
   // ---- calls
   async function fly(flight: Flight): Promise<void> {
+    try {
+      if (await isNoted(flight)) await call(flight);
+    } finally {
+      flying -= 1;
+      bell.ring();
+    }
+  }
+  /** A power cut must not make Perch forget a call, so its rows are on the disk before it is made. */
+  async function isNoted({ rows }: Flight): Promise<boolean> {
+    try {
+      await journal.flush();
+      return true;
+    } catch (error) {
+      holdBack(rows);
+      giveUp(bulkFailureOf(error));
+      return false;
+    }
+  }
+  async function call(flight: Flight): Promise<void> {
     const sentAt = now();
     try {
       const values = flight.rows.map((row) => row.values);
@@ -175,9 +194,6 @@ export function startRun({
       pace.succeeded();
     } catch (error) {
       troubled(flight, bulkFailureOf(error), sentAt);
-    } finally {
-      flying -= 1;
-      bell.ring();
     }
   }
   function nextFlight(): Flight | undefined {
@@ -214,6 +230,8 @@ export function startRun({
       await bell.wait(stopping || waiting.length === 0 ? Infinity : pace.waitMs() || Infinity);
     }
     await reader;
+    // The end is told once it holds; what a broken disk had to say, the next start says again.
+    await journal.flush().catch(() => undefined);
     const finished = complete && waiting.length === 0 && failure === null;
     return { finished, failure, unsaved: settled };
   }
