@@ -1,7 +1,8 @@
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import * as v from 'valibot';
 import { routes, type Handlers } from '../preload/contract.ts';
-import type { EventName, Events, Failure, Result } from '../preload/types.ts';
+import type { Failure } from '../preload/failure.ts';
+import type { EventName, Events, Result } from '../preload/types.ts';
 import { failureOf } from './api/errors.ts';
 import type { Log } from './log.ts';
 

@@ -1,135 +1,30 @@
 import * as v from 'valibot';
+import type { Account, PasswordChanged, Saved } from './account.ts';
+import { administration } from './administration.ts';
+import type { About, Autostart, Shortcuts } from './desktop.ts';
+import type { Device, DeviceEvent } from './devices.ts';
 import {
-  delimiters,
-  encodings,
-  operationNames,
-  outcomes,
-  type Check,
-  type ChosenFile,
-  type ListedUser,
-  type RowOutcome,
-  type RowPage,
-} from './jobs.ts';
-import type {
-  About,
-  Account,
-  Autostart,
-  Device,
-  DeviceEvent,
-  NoticeKind,
-  PasswordChanged,
-  Saved,
-  Shortcuts,
-  Snapshot,
-} from './types.ts';
+  text,
+  Nothing,
+  ServerInput,
+  SettingsPatch,
+  PreferencesPatch,
+  NewAccount,
+  some,
+  ProfilePatch,
+  Picture,
+  Tags,
+  DeviceSn,
+  OneDevice,
+  AccountKey,
+} from './inputs.ts';
+import { returns, type OutputOf, type Route } from './route.ts';
+import type { Snapshot } from './types.ts';
 
 /**
  * The only list of what the page can ask. Types of both sides, the handlers of main and the fakes of
  * the tests are derived from it; every input is parsed strictly in main before a handler sees it.
  */
-
-declare const output: unique symbol;
-type Route = { input: v.GenericSchema; output: { [output]: unknown } };
-
-/** Names a route's answer for the types; nothing exists at run time. */
-const returns = <T>() => ({}) as { [output]: T };
-
-const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
-const Nothing = v.strictObject({});
-const Hour = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(23));
-/** Equal ends mean no window to the service, so a window that is on has at least one hour. */
-const Hours = v.pipe(
-  v.strictObject({ on: v.boolean(), start: Hour, end: Hour }),
-  v.check((hours) => !hours.on || hours.start !== hours.end, 'at least one hour'),
-);
-
-export const ServerInput = v.variant('kind', [
-  v.strictObject({ kind: v.literal('cloud'), appId: text(64) }),
-  v.strictObject({ kind: v.literal('own'), appId: text(64), address: text(2048) }),
-  v.strictObject({ kind: v.literal('demo') }),
-]);
-
-export const SettingsPatch = v.strictObject({
-  push: v.exactOptional(v.boolean()),
-  messageText: v.exactOptional(v.boolean()),
-  sound: v.exactOptional(v.boolean()),
-  vibration: v.exactOptional(v.boolean()),
-  doNotDisturb: v.exactOptional(Hours),
-  silentHours: v.exactOptional(Hours),
-  authMode: v.exactOptional(v.picklist([0, 1, 2, 3])),
-  authQuestion: v.exactOptional(text(512)),
-  authAnswer: v.exactOptional(text(512)),
-  groupConfirm: v.exactOptional(v.boolean()),
-  autoDownload: v.exactOptional(v.boolean()),
-  pushNickname: v.exactOptional(text(128)),
-});
-
-export const PreferencesPatch = v.strictObject({
-  theme: v.exactOptional(v.picklist(['system', 'light', 'dark'])),
-  language: v.exactOptional(v.picklist(['system', 'en', 'zh-CN'])),
-  startHidden: v.exactOptional(v.boolean()),
-  keepInTray: v.exactOptional(v.boolean()),
-  checkEvery: v.exactOptional(v.picklist([1, 5, 15])),
-  weakStorage: v.exactOptional(v.boolean()),
-  serverZone: v.exactOptional(text(64)),
-  // A kind that is not named is on, so that a new one needs no migration.
-  notices: v.exactOptional(
-    v.strictObject({
-      'new-device': v.optional(v.boolean(), true),
-      'session-ended': v.optional(v.boolean(), true),
-      'pause-ended': v.optional(v.boolean(), true),
-      'update-ready': v.optional(v.boolean(), true),
-      'job-finished': v.optional(v.boolean(), true),
-    } satisfies Record<NoticeKind, v.GenericSchema>),
-  ),
-  updates: v.exactOptional(v.picklist(['daily', 'weekly', 'never'])),
-});
-
-/** Name and password of an account to be made; the service checks them by its own rules. */
-const NewAccount = { username: text(256), password: text(256) };
-
-const some = (max: number) => v.pipe(text(max), v.minLength(1));
-const ProfilePatch = v.strictObject({
-  username: v.exactOptional(some(64)),
-  mobile: v.exactOptional(some(32)),
-  nickname: v.exactOptional(text(128)),
-  description: v.exactOptional(text(2048)),
-  publicInfo: v.exactOptional(text(65_536)),
-  privateInfo: v.exactOptional(text(65_536)),
-});
-/** Bytes of a file, at most 5 MB. */
-const Picture = v.pipe(
-  v.instance(Uint8Array),
-  v.check((bytes) => bytes.byteLength <= 5 * 1024 * 1024, 'at most 5 MB'),
-);
-const Tags = v.strictObject({ tags: v.pipe(v.array(some(64)), v.minLength(1), v.maxLength(100)) });
-
-const DeviceSn = v.pipe(v.number(), v.integer(), v.minValue(-2147483648), v.maxValue(2147483647));
-const OneDevice = v.strictObject({ deviceSn: DeviceSn });
-
-/** As `main/account/servers.ts` makes it; it names a folder, so nothing else may pass. */
-const AccountKey = v.strictObject({ key: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)) });
-
-const OneOperation = v.strictObject({ operation: v.picklist(operationNames) });
-const OneJob = v.strictObject({ id: v.pipe(v.number(), v.integer(), v.minValue(1)) });
-const Whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const ColumnIndex = v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0)));
-const ColumnMapping = v.strictObject({
-  username: ColumnIndex,
-  password: ColumnIndex,
-  user_id: ColumnIndex,
-  nick_name: ColumnIndex,
-  description: ColumnIndex,
-  public_info: ColumnIndex,
-  private_info: ColumnIndex,
-  avatar: ColumnIndex,
-});
-/** A piece of a file that was dropped on the window; at most 1 MB. */
-const Piece = v.pipe(
-  v.instance(Uint8Array),
-  v.check((bytes) => bytes.byteLength <= 1024 * 1024, 'at most 1 MB'),
-);
-
 export const routes = {
   app: {
     snapshot: { input: Nothing, output: returns<Snapshot>() },
@@ -317,84 +212,7 @@ export const routes = {
     },
     unbindToken: { input: OneDevice, output: returns<void>() },
   },
-  /** For administrators only. Main shows the file dialogs: the page neither names nor learns a path. */
-  bulk: {
-    /** Asks where to save; false when the user thought better of it. The same holds for all saving. */
-    saveTemplate: { input: OneOperation, output: returns<{ saved: boolean }>() },
-    chooseFile: { input: Nothing, output: returns<ChosenFile | null>() },
-    /** Pieces in order, from `position` 0; the last one answers with the file. */
-    receiveFile: {
-      input: v.strictObject({ name: some(255), position: Whole, bytes: Piece, last: v.boolean() }),
-      output: returns<ChosenFile | null>(),
-    },
-    /** Reads the chosen file and sends nothing; what is not given is guessed. */
-    check: {
-      input: v.strictObject({
-        operation: v.picklist(operationNames),
-        mapping: v.exactOptional(ColumnMapping),
-        encoding: v.exactOptional(v.picklist(encodings)),
-        delimiter: v.exactOptional(v.picklist(delimiters)),
-      }),
-      output: returns<Check>(),
-    },
-    stopCheck: { input: Nothing, output: returns<void>() },
-    saveProblems: { input: Nothing, output: returns<{ saved: boolean }>() },
-    /** Forgets the chosen file. */
-    discard: { input: Nothing, output: returns<void>() },
-    /** Makes a job of what was checked last, and starts it. */
-    start: {
-      input: v.strictObject({
-        chunk: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)),
-        note: text(500),
-      }),
-      output: returns<{ id: number }>(),
-    },
-    /** Goes on with a job that paused or stopped. */
-    resume: { input: OneJob, output: returns<void>() },
-    pause: { input: OneJob, output: returns<void>() },
-    cancel: { input: OneJob, output: returns<void>() },
-    /** Sends failed and uncertain rows again. */
-    retry: { input: OneJob, output: returns<void>() },
-    /** Starts a job that takes this one back. */
-    undo: { input: OneJob, output: returns<{ id: number }>() },
-    results: {
-      input: v.strictObject({
-        ...OneJob.entries,
-        wanted: v.array(v.picklist(outcomes)),
-        offset: Whole,
-        limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
-      }),
-      output: returns<RowPage>(),
-    },
-    /** The rows that were answered last, the last one first. */
-    latest: { input: OneJob, output: returns<RowOutcome[]>() },
-    exportResults: {
-      input: v.strictObject({ ...OneJob.entries, only: v.picklist(['all', 'failed']) }),
-      output: returns<{ saved: boolean }>(),
-    },
-    note: {
-      input: v.strictObject({ ...OneJob.entries, note: text(500) }),
-      output: returns<void>(),
-    },
-    /** The user shows where the job's file lies now; false when they did not. */
-    locate: { input: OneJob, output: returns<boolean>() },
-    /** Forgets a job and what became of its rows. */
-    remove: { input: OneJob, output: returns<void>() },
-  },
-  /** An administrator works for somebody else, for half an hour at most. */
-  acting: {
-    /** Pages count from 1. */
-    users: {
-      input: v.strictObject({ page: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
-      output: returns<{ users: ListedUser[]; more: boolean }>(),
-    },
-    /** One of the two may be empty. */
-    start: {
-      input: v.strictObject({ userId: text(20), groupId: text(20) }),
-      output: returns<void>(),
-    },
-    stop: { input: Nothing, output: returns<void>() },
-  },
+  ...administration,
   preferences: {
     update: { input: PreferencesPatch, output: returns<void>() },
   },
@@ -431,7 +249,7 @@ type RouteOf<G extends Group, A extends Action<G>> = Routes[G][A] extends Route
   ? Routes[G][A]
   : never;
 export type Input<G extends Group, A extends Action<G>> = v.InferOutput<RouteOf<G, A>['input']>;
-export type Output<G extends Group, A extends Action<G>> = RouteOf<G, A>['output'][typeof output];
+export type Output<G extends Group, A extends Action<G>> = OutputOf<RouteOf<G, A>>;
 
 /** Main's side: one handler a route; the compiler names a missing one. */
 export type Handlers = {

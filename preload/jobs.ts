@@ -1,4 +1,5 @@
-import type { Account, Failure } from './types.ts';
+import type { Account } from './account.ts';
+import type { Failure } from './failure.ts';
 
 /** Administrators' jobs over CSV files, in the words that the window and main share. */
 

@@ -1,4 +1,4 @@
-import type { Account } from '../preload/types.ts';
+import type { Account } from '../preload/account.ts';
 import { api, failureOf } from './api.ts';
 import { attempt, notices } from './notices.svelte.ts';
 import { shared } from './sign-in.svelte.ts';

@@ -1,5 +1,6 @@
 import type { Api } from '../preload/contract.ts';
-import type { Failure, Perch } from '../preload/types.ts';
+import type { Failure } from '../preload/failure.ts';
+import type { Perch } from '../preload/types.ts';
 
 declare global {
   // The two functions of preload/index.ts, in the page as `window.perch`.

@@ -8,7 +8,7 @@ import type {
   Mapping,
   OperationName,
 } from '../preload/jobs.ts';
-import type { Failure } from '../preload/types.ts';
+import type { Failure } from '../preload/failure.ts';
 import { api, failureOf } from './api.ts';
 import { attempt } from './notices.svelte.ts';
 import { live } from './snapshot.svelte.ts';

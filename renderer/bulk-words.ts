@@ -8,7 +8,7 @@ import { m } from '../messages/compiled/messages.js';
 import { getLocale } from '../messages/compiled/runtime.js';
 import { reasonWords } from '../messages/job-words.ts';
 import type { Job, JobState, OperationName, Problem } from '../preload/jobs.ts';
-import type { Failure } from '../preload/types.ts';
+import type { Failure } from '../preload/failure.ts';
 import { stretch } from './words.ts';
 
 type Words = {

@@ -1,4 +1,4 @@
-import type { Server } from '../preload/types.ts';
+import type { Server } from '../preload/account.ts';
 import { api } from './api.ts';
 
 /** Pictures that a browser draws without running anything in them. */

@@ -1,4 +1,4 @@
-import type { Device, Platform } from '../preload/types.ts';
+import type { Device, Platform } from '../preload/devices.ts';
 
 /** More devices of one kind than this are worth a look. */
 const MANY = 5;

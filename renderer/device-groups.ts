@@ -1,4 +1,4 @@
-import type { Device } from '../preload/types.ts';
+import type { Device } from '../preload/devices.ts';
 
 export type GroupName = 'new' | 'kept' | 'others';
 type Group = { name: GroupName; devices: Device[] };

@@ -1,5 +1,5 @@
 import { m } from '../messages/compiled/messages.js';
-import type { DeviceEvent, DeviceJob, DeviceStep, Platform } from '../preload/types.ts';
+import type { DeviceEvent, DeviceJob, DeviceStep, Platform } from '../preload/devices.ts';
 import type { GroupName } from './device-groups.ts';
 
 /** How far the ending of a device is; a failure has its own sentence. */

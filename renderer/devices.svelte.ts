@@ -1,6 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { m } from '../messages/compiled/messages.js';
-import type { Device, DeviceEnding, DeviceEvent, DeviceStep } from '../preload/types.ts';
+import type { Device, DeviceEnding, DeviceEvent, DeviceStep } from '../preload/devices.ts';
 import { api } from './api.ts';
 import { attempt, notices } from './notices.svelte.ts';
 

@@ -1,5 +1,5 @@
 import { tick } from 'svelte';
-import type { Failure, FailureCode } from '../preload/types.ts';
+import type { Failure, FailureCode } from '../preload/failure.ts';
 import { sentence } from './words.ts';
 
 type Words = () => string;

@@ -1,6 +1,7 @@
 import { SvelteSet } from 'svelte/reactivity';
 import { m } from '../messages/compiled/messages.js';
-import type { Activity, Failure, SettingField } from '../preload/types.ts';
+import type { Failure } from '../preload/failure.ts';
+import type { Activity, SettingField } from '../preload/settings.ts';
 import { api, failureOf } from './api.ts';
 import { live } from './snapshot.svelte.ts';
 import { describe, isUndoable, settingName } from './words.ts';

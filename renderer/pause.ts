@@ -1,5 +1,5 @@
 import { m } from '../messages/compiled/messages.js';
-import type { Pause } from '../preload/types.ts';
+import type { Pause } from '../preload/settings.ts';
 import { clock } from './words.ts';
 
 /** When push comes back, said honestly: it is Perch that switches it on again. */

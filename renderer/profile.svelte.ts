@@ -1,6 +1,7 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { m } from '../messages/compiled/messages.js';
-import type { Failure, ProfileField } from '../preload/types.ts';
+import type { ProfileField } from '../preload/account.ts';
+import type { Failure } from '../preload/failure.ts';
 import { api, failureOf } from './api.ts';
 import { isMeantAsJson, problemIn } from './json.ts';
 import { notices } from './notices.svelte.ts';

@@ -1,4 +1,4 @@
-import type { Server } from '../preload/types.ts';
+import type { Server } from '../preload/account.ts';
 import { api } from './api.ts';
 
 /** How long a choice of server has to stand before that server is asked for a code, ms. */

@@ -1,4 +1,4 @@
-import type { Hours } from '../preload/types.ts';
+import type { Hours } from '../preload/settings.ts';
 import { covers, hourIn } from './hours.ts';
 
 const HOUR = 3600 * 1000;

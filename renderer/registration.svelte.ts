@@ -1,5 +1,5 @@
 import { m } from '../messages/compiled/messages.js';
-import type { Failure, FailureCode } from '../preload/types.ts';
+import type { Failure, FailureCode } from '../preload/failure.ts';
 import { api, failureOf } from './api.ts';
 import { CaptchaPicture } from './captcha.svelte.ts';
 import { Form } from './form.svelte.ts';

@@ -1,4 +1,4 @@
-import type { Hours } from '../preload/types.ts';
+import type { Hours } from '../preload/settings.ts';
 import { length, moved, onLane, type Part, type Span } from './hours.ts';
 
 /** Keys wait this long, ms, for another one before the window is saved. */

@@ -1,5 +1,6 @@
 import { m } from '../messages/compiled/messages.js';
-import type { FailureCode, Server } from '../preload/types.ts';
+import type { Server } from '../preload/account.ts';
+import type { FailureCode } from '../preload/failure.ts';
 
 export type ServerPart = 'appId' | 'address';
 

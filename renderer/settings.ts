@@ -1,5 +1,6 @@
 import type { Input } from '../preload/contract.ts';
-import type { Conflict, Failure, SettingField, Settings } from '../preload/types.ts';
+import type { Failure } from '../preload/failure.ts';
+import type { Conflict, SettingField, Settings } from '../preload/settings.ts';
 import { api } from './api.ts';
 import { attempt } from './notices.svelte.ts';
 import { live } from './snapshot.svelte.ts';

@@ -1,5 +1,7 @@
 import { m } from '../messages/compiled/messages.js';
-import type { Account, FailureCode, Snapshot } from '../preload/types.ts';
+import type { Account } from '../preload/account.ts';
+import type { FailureCode } from '../preload/failure.ts';
+import type { Snapshot } from '../preload/types.ts';
 import { api, failureOf } from './api.ts';
 import { Form } from './form.svelte.ts';
 import { RegistrationForm } from './registration.svelte.ts';

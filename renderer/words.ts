@@ -1,17 +1,15 @@
 import { m } from '../messages/compiled/messages.js';
 import { getLocale } from '../messages/compiled/runtime.js';
+import type { Account, Server } from '../preload/account.ts';
+import type { Failure, FailureCode } from '../preload/failure.ts';
 import type {
-  Account,
   Activity,
   AuthMode,
   Conflict,
-  Failure,
-  FailureCode,
   Hours,
-  Server,
   SettingField,
   Source,
-} from '../preload/types.ts';
+} from '../preload/settings.ts';
 import { hourText } from './hours.ts';
 
 const sentences: Record<FailureCode, () => string> = {

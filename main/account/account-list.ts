@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Account } from '../../preload/types.ts';
+import type { Account } from '../../preload/account.ts';
 import type { OpenShelf } from './shelf.ts';
 import type { State } from './state.ts';
 

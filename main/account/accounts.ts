@@ -1,5 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Account, Failure, NamedDevice, Vault as Outcome } from '../../preload/types.ts';
+import type { Account } from '../../preload/account.ts';
+import type { Vault as Outcome } from '../../preload/desktop.ts';
+import type { NamedDevice } from '../../preload/devices.ts';
+import type { Failure } from '../../preload/failure.ts';
 import { ApiError } from '../api/errors.ts';
 import type { ActAs } from '../api/request.ts';
 import type { Log } from '../log.ts';

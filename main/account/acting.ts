@@ -1,5 +1,5 @@
 import type { ActingAs } from '../../preload/jobs.ts';
-import type { Account } from '../../preload/types.ts';
+import type { Account } from '../../preload/account.ts';
 import type { Client } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
 import type { ActAs } from '../api/request.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
-import type { Activity, SettingField, Settings, Source } from '../../preload/types.ts';
+import type { Activity, SettingField, Settings, Source } from '../../preload/settings.ts';
 import type { Session } from './session.ts';
 
 /** Entries kept on disk, and how many of them the window shows. */

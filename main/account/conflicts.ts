@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
-import type { Conflict, SettingField, Settings } from '../../preload/types.ts';
+import type { Conflict, SettingField, Settings } from '../../preload/settings.ts';
 import type { Session } from './session.ts';
 
 const Kept = v.array(v.object({ field: v.string(), mine: v.unknown(), theirs: v.unknown() }));

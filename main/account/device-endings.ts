@@ -1,4 +1,5 @@
-import type { DeviceEnding, DeviceJob, DeviceStep, Failure } from '../../preload/types.ts';
+import type { DeviceEnding, DeviceJob, DeviceStep } from '../../preload/devices.ts';
+import type { Failure } from '../../preload/failure.ts';
 import { ApiError, failureOf } from '../api/errors.ts';
 import type { KnownDevices } from './known-devices.ts';
 import type { Session } from './session.ts';

@@ -1,4 +1,4 @@
-import type { Platform } from '../../preload/types.ts';
+import type { Platform } from '../../preload/devices.ts';
 import type { Client } from '../api/client.ts';
 import { LONGEST_AGENT, platformOf } from './user-agent.ts';
 

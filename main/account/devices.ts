@@ -1,11 +1,6 @@
-import type {
-  Device,
-  DeviceEvent,
-  DeviceSummary,
-  Failure,
-  Locale,
-  NamedDevice,
-} from '../../preload/types.ts';
+import type { Device, DeviceEvent, DeviceSummary, NamedDevice } from '../../preload/devices.ts';
+import type { Failure } from '../../preload/failure.ts';
+import type { Locale } from '../../preload/types.ts';
 import { failureOf } from '../api/errors.ts';
 import { openDeviceEndings } from './device-endings.ts';
 import { listDevices } from './device-list.ts';

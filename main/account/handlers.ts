@@ -1,5 +1,6 @@
 import type { Handlers } from '../../preload/contract.ts';
-import type { Account, Server, Source } from '../../preload/types.ts';
+import type { Account, Server } from '../../preload/account.ts';
+import type { Source } from '../../preload/settings.ts';
 import { ApiError } from '../api/errors.ts';
 import { actingHandlers } from './acting-handlers.ts';
 import type { Accounts } from './accounts.ts';

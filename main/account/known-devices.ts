@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { DeviceEnding } from '../../preload/types.ts';
+import type { DeviceEnding } from '../../preload/devices.ts';
 import type { ListedDevice } from './device-list.ts';
 import type { Session } from './session.ts';
 import { platformOf } from './user-agent.ts';

@@ -1,4 +1,4 @@
-import type { Failure } from '../../preload/types.ts';
+import type { Failure } from '../../preload/failure.ts';
 import { createClient } from '../api/client.ts';
 import { openRenewal } from './renewal.ts';
 import type { Line } from './servers.ts';

@@ -1,4 +1,5 @@
-import type { Failure, PasswordChanged } from '../../preload/types.ts';
+import type { PasswordChanged } from '../../preload/account.ts';
+import type { Failure } from '../../preload/failure.ts';
 import type { Client } from '../api/client.ts';
 import { ApiError, failureOf } from '../api/errors.ts';
 import type { Session } from './session.ts';

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Input } from '../../preload/contract.ts';
-import type { Failure, Profile, ProfileField, Saved } from '../../preload/types.ts';
+import type { Profile, ProfileField, Saved } from '../../preload/account.ts';
+import type { Failure } from '../../preload/failure.ts';
 import { failureOf } from '../api/errors.ts';
 import { avatarAddress } from './avatar.ts';
 import type { Session } from './session.ts';

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import type { Failure, Identity } from '../../preload/types.ts';
+import type { Identity } from '../../preload/account.ts';
+import type { Failure } from '../../preload/failure.ts';
 import { ApiError, failureOf } from '../api/errors.ts';
 import type { Session } from './session.ts';
 

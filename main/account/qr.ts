@@ -1,5 +1,5 @@
 import type { Handlers } from '../../preload/contract.ts';
-import type { FailureCode } from '../../preload/types.ts';
+import type { FailureCode } from '../../preload/failure.ts';
 import { createClient } from '../api/client.ts';
 import { failureOf } from '../api/errors.ts';
 import type { Clock } from './clock.ts';

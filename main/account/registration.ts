@@ -1,5 +1,5 @@
 import type { Handlers } from '../../preload/contract.ts';
-import type { Server } from '../../preload/types.ts';
+import type { Server } from '../../preload/account.ts';
 import { createClient } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
 import type { SignIn } from './handlers.ts';

@@ -1,4 +1,4 @@
-import type { Failure } from '../../preload/types.ts';
+import type { Failure } from '../../preload/failure.ts';
 import { createClient, type Client } from '../api/client.ts';
 import { failureOf } from '../api/errors.ts';
 import type { Line } from './servers.ts';

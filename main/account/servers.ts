@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Server } from '../../preload/types.ts';
+import type { Server } from '../../preload/account.ts';
 import { parseAddress } from '../api/address.ts';
 import { discover } from '../api/discovery.ts';
 

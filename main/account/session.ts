@@ -1,4 +1,5 @@
-import type { Account, EventName, Events } from '../../preload/types.ts';
+import type { Account } from '../../preload/account.ts';
+import type { EventName, Events } from '../../preload/types.ts';
 import type { Client } from '../api/client.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from './clock.ts';

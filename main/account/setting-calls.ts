@@ -1,4 +1,4 @@
-import type { Settings } from '../../preload/types.ts';
+import type { Settings } from '../../preload/settings.ts';
 import type { Client } from '../api/client.ts';
 
 /**

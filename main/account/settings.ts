@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
-import type { Conflict, Failure, SettingField, Settings, Source } from '../../preload/types.ts';
+import type { Failure } from '../../preload/failure.ts';
+import type { Conflict, SettingField, Settings, Source } from '../../preload/settings.ts';
 import { ApiError, failureOf } from '../api/errors.ts';
 import type { ActivityLog } from './activity.ts';
 import { openConflicts } from './conflicts.ts';

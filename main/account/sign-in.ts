@@ -1,4 +1,4 @@
-import type { Account, Role, Server } from '../../preload/types.ts';
+import type { Account, Role, Server } from '../../preload/account.ts';
 import { createClient, type Client } from '../api/client.ts';
 import { ApiError, failureOf } from '../api/errors.ts';
 import { accountKey, lineTo, type Line, type Reach } from './servers.ts';

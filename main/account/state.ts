@@ -1,4 +1,5 @@
-import type { Preferences, Snapshot } from '../../preload/types.ts';
+import type { Preferences } from '../../preload/desktop.ts';
+import type { Snapshot } from '../../preload/types.ts';
 
 /** What the account's services show; every view is a picture of this and keeps nothing of its own. */
 export type State = {

@@ -1,5 +1,6 @@
 import { m } from '../../messages/compiled/messages.js';
-import type { Locale, Platform } from '../../preload/types.ts';
+import type { Platform } from '../../preload/devices.ts';
+import type { Locale } from '../../preload/types.ts';
 import { appleModels } from './apple-models.ts';
 
 /** What a user agent tells about a device; '' where it is silent. */

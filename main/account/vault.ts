@@ -1,4 +1,4 @@
-import type { Vault as Outcome } from '../../preload/types.ts';
+import type { Vault as Outcome } from '../../preload/desktop.ts';
 
 /** What signs an account in. It is used in main alone. */
 export type Secret = {

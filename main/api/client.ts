@@ -1,5 +1,5 @@
 import axios from 'axios';
-import type { Failure } from '../../preload/types.ts';
+import type { Failure } from '../../preload/failure.ts';
 import {
   isTokenRejected,
   named,

@@ -1,7 +1,7 @@
 import { parseAddress, type Address } from './address.ts';
 import { createClient, type ClientOptions } from './client.ts';
 import { ApiError } from './errors.ts';
-import type { FailureCode } from '../../preload/types.ts';
+import type { FailureCode } from '../../preload/failure.ts';
 
 const lanyingDns = 'https://dns.lanyingim.com';
 

@@ -1,4 +1,4 @@
-import type { Failure, FailureCode } from '../../preload/types.ts';
+import type { Failure, FailureCode } from '../../preload/failure.ts';
 
 /** The service's business codes by name; source: the service's table of return codes. */
 export const serviceCodes: Readonly<Record<number, FailureCode>> = {

@@ -1,4 +1,4 @@
-import type { Failure } from '../../preload/types.ts';
+import type { Failure } from '../../preload/failure.ts';
 import { untilAborted } from './transport.ts';
 
 /** How often a harmless call is tried in all, and the longest wait that is worth a try, in ms. */

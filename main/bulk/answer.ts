@@ -1,4 +1,4 @@
-import type { Failure } from '../../preload/types.ts';
+import type { Failure } from '../../preload/failure.ts';
 import type { Settled } from './journal.ts';
 import type { BulkOperation, Values } from './operation.ts';
 

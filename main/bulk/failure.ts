@@ -1,4 +1,4 @@
-import type { Failure, FailureCode } from '../../preload/types.ts';
+import type { Failure, FailureCode } from '../../preload/failure.ts';
 import { ApiError } from '../api/errors.ts';
 
 /** The named failure behind anything thrown: ours, the API client's, the file system's, SQLite's. */

@@ -1,4 +1,4 @@
-import type { Failure } from '../../preload/types.ts';
+import type { Failure } from '../../preload/failure.ts';
 import { done, failed, harmlessWords, provesFirst, type SendingRow } from './answer.ts';
 import type { Settled } from './journal.ts';
 import type { BulkOperation } from './operation.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Failure } from '../../preload/types.ts';
+import type { Failure } from '../../preload/failure.ts';
 import { jobStates, type JobState, type Progress } from '../../preload/jobs.ts';
 import type { Mapping } from './column.ts';
 import { delimiters } from './delimiter.ts';

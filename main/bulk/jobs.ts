@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Send } from './answer.ts';
-import type { FailureCode } from '../../preload/types.ts';
+import type { FailureCode } from '../../preload/failure.ts';
 import { missingFields } from './column.ts';
 import { ApiError } from '../api/errors.ts';
 import { asApiError } from './failure.ts';

@@ -1,4 +1,4 @@
-import type { Failure } from '../../preload/types.ts';
+import type { Failure } from '../../preload/failure.ts';
 import { done, judge, troubleOf, type Answer, type Send, type SendingRow } from './answer.ts';
 import { createBell } from './bell.ts';
 import { readChunks, type Chunk } from './chunk.ts';

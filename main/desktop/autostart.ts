@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { app } from 'electron';
-import type { Autostart } from '../../preload/types.ts';
+import type { Autostart } from '../../preload/desktop.ts';
 import { desktopFile } from './identity.ts';
 
 export type AutostartService = {

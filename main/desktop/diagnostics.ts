@@ -1,6 +1,7 @@
 import { arch, release } from 'node:os';
 import { app } from 'electron';
-import type { About, Autostart, Shortcuts, Snapshot } from '../../preload/types.ts';
+import type { About, Autostart, Shortcuts } from '../../preload/desktop.ts';
+import type { Snapshot } from '../../preload/types.ts';
 import type { Suppressed } from './notifications.ts';
 import { redact } from './redact.ts';
 

@@ -1,5 +1,6 @@
 import { m } from '../../messages/compiled/messages.js';
-import type { FailureCode, Locale } from '../../preload/types.ts';
+import type { FailureCode } from '../../preload/failure.ts';
+import type { Locale } from '../../preload/types.ts';
 import type { Notice } from './notifications.ts';
 
 /** The words of each notice. What a button does is handed in; the texts hold no secret. */

@@ -1,5 +1,6 @@
 import { Notification } from 'electron';
-import type { NoticeKind, Preferences, Screen } from '../../preload/types.ts';
+import type { NoticeKind, Preferences } from '../../preload/desktop.ts';
+import type { Screen } from '../../preload/types.ts';
 import type { Log } from '../log.ts';
 
 export type Notice = {

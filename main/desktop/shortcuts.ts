@@ -1,6 +1,6 @@
 import { app, globalShortcut } from 'electron';
 import * as v from 'valibot';
-import type { Shortcuts as Keys, ShortcutName } from '../../preload/types.ts';
+import type { Shortcuts as Keys, ShortcutName } from '../../preload/desktop.ts';
 import type { Log } from '../log.ts';
 
 /** What is kept of them; nothing is taken from other programs before the user chooses keys. */

@@ -1,5 +1,5 @@
 import { nativeTheme } from 'electron';
-import type { Theme } from '../../preload/types.ts';
+import type { Theme } from '../../preload/desktop.ts';
 
 /** The colours that the system paints around the page; the rest is in `renderer/styles`. */
 export type Frame = { background: string; symbols: string };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { Hours, Snapshot } from '../../preload/types.ts';
+import type { Hours } from '../../preload/settings.ts';
+import type { Snapshot } from '../../preload/types.ts';
 
 /** What the icon says by its shape alone: bird, bird with slash, bird with moon, hollow bird. */
 export const trayStates = ['normal', 'push-off', 'do-not-disturb', 'attention'] as const;

@@ -1,6 +1,8 @@
 import type { MenuItemConstructorOptions as Item } from 'electron';
 import { m } from '../../messages/compiled/messages.js';
-import type { Account, Locale, Screen, Settings, Snapshot } from '../../preload/types.ts';
+import type { Account } from '../../preload/account.ts';
+import type { Settings } from '../../preload/settings.ts';
+import type { Locale, Screen, Snapshot } from '../../preload/types.ts';
 import { trayState } from './tray-icon.ts';
 import { administration, isAdministrator, jobLine } from './tray-job.ts';
 import { pauseEnds, remaining, type PauseEnd } from './pause-times.ts';

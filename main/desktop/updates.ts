@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { app } from 'electron';
 import type { AppUpdater } from 'electron-updater';
 import * as v from 'valibot';
-import type { Preferences, Update } from '../../preload/types.ts';
+import type { Preferences, Update } from '../../preload/desktop.ts';
 import type { Clock } from '../account/clock.ts';
 import { noUpdate } from '../account/state.ts';
 import type { Log } from '../log.ts';

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { PreferencesPatch } from '../../preload/contract.ts';
-import type { Locale, Preferences } from '../../preload/types.ts';
+import { PreferencesPatch } from '../../preload/inputs.ts';
+import type { Preferences } from '../../preload/desktop.ts';
+import type { Locale } from '../../preload/types.ts';
 import type { OpenShelf } from '../account/shelf.ts';
 import type { State } from '../account/state.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { failureOf } from '../../main/api/errors.ts';
 import { accountHandlers } from '../../main/account/handlers.ts';
-import type { FailureCode } from '../../preload/types.ts';
+import type { FailureCode } from '../../preload/failure.ts';
 import { rest } from './clock.ts';
 import { openHouse, otherDevice, type House } from './house.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createFaultyDemo } from '../../demo/faults.ts';
 import { DEMO_ADDRESS } from '../../demo/service.ts';
-import type { Device } from '../../preload/types.ts';
+import type { Device } from '../../preload/devices.ts';
 import { rest } from './clock.ts';
 import { offline, openHouse, otherDevice, type House } from './house.ts';
 

@@ -9,7 +9,9 @@ import type { Reach } from '../../main/account/servers.ts';
 import { createState } from '../../main/account/state.ts';
 import type { Secret, Vault } from '../../main/account/vault.ts';
 import { openShelves } from '../../main/store/shelves.ts';
-import type { EventName, NamedDevice, Preferences } from '../../preload/types.ts';
+import type { Preferences } from '../../preload/desktop.ts';
+import type { NamedDevice } from '../../preload/devices.ts';
+import type { EventName } from '../../preload/types.ts';
 import { HandClock } from './clock.ts';
 
 /** A keychain of the tests' own: it can be locked or missing, and it can be looked into. */

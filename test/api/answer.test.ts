@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { openEnvelope, readAnswer } from '../../main/api/answer.ts';
 import { ApiError } from '../../main/api/errors.ts';
 import { operations } from '../../main/api/operations.ts';
-import { failureCodes } from '../../preload/types.ts';
+import { failureCodes } from '../../preload/failure.ts';
 
 const bytesOf = (body: string) => new TextEncoder().encode(body);
 

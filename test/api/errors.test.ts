@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failureCodes } from '../../preload/types.ts';
+import { failureCodes } from '../../preload/failure.ts';
 import { ApiError, businessFailure, failureOf, serviceCodes } from '../../main/api/errors.ts';
 import { clientOf, serve } from './server.ts';
 

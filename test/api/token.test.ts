@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Failure } from '../../preload/types.ts';
+import type { Failure } from '../../preload/failure.ts';
 import { ApiError } from '../../main/api/errors.ts';
 import { clientOf, done, serve } from './server.ts';
 

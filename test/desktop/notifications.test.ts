@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { noticeKinds, type Preferences } from '../../preload/types.ts';
+import { noticeKinds, type Preferences } from '../../preload/desktop.ts';
 import { Notification } from '../fakes/electron.ts';
 import { snapshotOf } from '../fakes/snapshot.ts';
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { Shortcuts } from '../../preload/types.ts';
+import type { Shortcuts } from '../../preload/desktop.ts';
 import { registered, taken } from '../fakes/electron.ts';
 
 vi.mock('electron', () => import('../fakes/electron.ts'));

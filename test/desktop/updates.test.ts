@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Update } from '../../preload/types.ts';
+import type { Update } from '../../preload/desktop.ts';
 import { HandClock } from '../account/clock.ts';
 import { app } from '../fakes/electron.ts';
 import type { Looked, Updater } from '../../main/desktop/updates.ts';

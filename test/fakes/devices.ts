@@ -1,4 +1,4 @@
-import type { Device, DeviceSummary } from '../../preload/types.ts';
+import type { Device, DeviceSummary } from '../../preload/devices.ts';
 
 /** A device of a plain list, with the parts that a test is about. */
 export const deviceOf = (parts: Partial<Device> = {}): Device => ({

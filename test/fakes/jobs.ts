@@ -1,5 +1,5 @@
 import type { Job } from '../../preload/jobs.ts';
-import type { Account } from '../../preload/types.ts';
+import type { Account } from '../../preload/account.ts';
 
 /** As a token of the service's console shows itself: it belongs to no user. */
 export const administrator: Account = {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { routes, type Group, type Handlers } from '../../preload/contract.ts';
-import type { EventName, Events, Failure, Perch, Result, Snapshot } from '../../preload/types.ts';
+import type { Failure } from '../../preload/failure.ts';
+import type { EventName, Events, Perch, Result, Snapshot } from '../../preload/types.ts';
 
 type Some = { [G in Group]?: Partial<Handlers[G]> };
 type Call = { route: string; input: unknown };

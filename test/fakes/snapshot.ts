@@ -1,5 +1,8 @@
 import { createState } from '../../main/account/state.ts';
-import type { Account, Activity, Preferences, Settings, Snapshot } from '../../preload/types.ts';
+import type { Account } from '../../preload/account.ts';
+import type { Preferences } from '../../preload/desktop.ts';
+import type { Activity, Settings } from '../../preload/settings.ts';
+import type { Snapshot } from '../../preload/types.ts';
 
 export const account: Account = {
   key: 'demo-1',

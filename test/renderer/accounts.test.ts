@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
-import type { Account, Snapshot } from '../../preload/types.ts';
+import type { Account } from '../../preload/account.ts';
+import type { Snapshot } from '../../preload/types.ts';
 import App from '../../renderer/App.svelte';
 import { shared } from '../../renderer/sign-in.svelte.ts';
 import { Refusal } from '../fakes/perch.ts';

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
-import type { Autostart, Shortcuts } from '../../preload/types.ts';
+import type { Autostart, Shortcuts } from '../../preload/desktop.ts';
 import AboutRows from '../../renderer/components/AboutRows.svelte';
 import AutostartRow from '../../renderer/components/AutostartRow.svelte';
 import NoticeRows from '../../renderer/components/NoticeRows.svelte';

@@ -1,7 +1,7 @@
 import { render, screen, waitFor, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { beforeAll, expect, test, vi } from 'vitest';
-import type { Device, DeviceJob, DeviceSummary } from '../../preload/types.ts';
+import type { Device, DeviceJob, DeviceSummary } from '../../preload/devices.ts';
 import { notices } from '../../renderer/notices.svelte.ts';
 import Devices from '../../renderer/screens/Devices.svelte';
 import { deviceOf, summaryOf } from '../fakes/devices.ts';

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
-import type { Identity } from '../../preload/types.ts';
+import type { Identity } from '../../preload/account.ts';
 import { notices } from '../../renderer/notices.svelte.ts';
 import Look from '../../renderer/screens/notifications/Look.svelte';
 import Targeting from '../../renderer/screens/notifications/Targeting.svelte';

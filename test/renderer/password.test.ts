@@ -1,6 +1,7 @@
 import { screen } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
-import type { Failure, PasswordChanged } from '../../preload/types.ts';
+import type { PasswordChanged } from '../../preload/account.ts';
+import type { Failure } from '../../preload/failure.ts';
 import { notices } from '../../renderer/notices.svelte.ts';
 import PasswordCard from '../../renderer/screens/profile/PasswordCard.svelte';
 import { Refusal } from '../fakes/perch.ts';

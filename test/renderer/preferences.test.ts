@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
-import type { Vault } from '../../preload/types.ts';
+import type { Vault } from '../../preload/desktop.ts';
 import Preferences from '../../renderer/screens/Preferences.svelte';
 import { preferences, signedOut, snapshotOf } from '../fakes/snapshot.ts';
 import { asked, connect, show } from './page.ts';

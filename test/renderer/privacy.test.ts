@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
-import type { Settings } from '../../preload/types.ts';
+import type { Settings } from '../../preload/settings.ts';
 import Privacy from '../../renderer/screens/Privacy.svelte';
 import { account, settings, snapshotOf } from '../fakes/snapshot.ts';
 import { connect, show } from './page.ts';

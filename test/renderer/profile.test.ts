@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/svelte';
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { Profile } from '../../preload/types.ts';
+import type { Profile } from '../../preload/account.ts';
 import { profileForm } from '../../renderer/profile.svelte.ts';
 import ProfileScreen from '../../renderer/screens/Profile.svelte';
 import { view } from '../../renderer/view.svelte.ts';

@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/svelte';
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { FailureCode } from '../../preload/types.ts';
+import type { FailureCode } from '../../preload/failure.ts';
 import SignIn from '../../renderer/screens/SignIn.svelte';
 import { SignInForm } from '../../renderer/sign-in.svelte.ts';
 import { Refusal } from '../fakes/perch.ts';

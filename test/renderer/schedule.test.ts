@@ -2,7 +2,7 @@ import { fireEvent, screen, within } from '@testing-library/svelte';
 import { afterEach, expect, test, vi } from 'vitest';
 import Schedule from '../../renderer/components/Schedule.svelte';
 import { ahead, hereText, localZone } from '../../renderer/hours.ts';
-import type { Settings } from '../../preload/types.ts';
+import type { Settings } from '../../preload/settings.ts';
 import { preferences, settings as some, snapshotOf } from '../fakes/snapshot.ts';
 import { asked, connect, show } from './page.ts';
 

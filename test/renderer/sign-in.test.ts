@@ -1,6 +1,7 @@
 import { screen } from '@testing-library/svelte';
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { FailureCode, Snapshot } from '../../preload/types.ts';
+import type { FailureCode } from '../../preload/failure.ts';
+import type { Snapshot } from '../../preload/types.ts';
 import SignIn from '../../renderer/screens/SignIn.svelte';
 import { SignInForm } from '../../renderer/sign-in.svelte.ts';
 import { view } from '../../renderer/view.svelte.ts';

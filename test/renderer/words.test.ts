@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { failureCodes } from '../../preload/types.ts';
+import { failureCodes } from '../../preload/failure.ts';
 import {
   ago,
   clock,
