@@ -3,15 +3,12 @@ import { join } from 'node:path';
 import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
 import type { AfterPackContext } from 'electron-builder';
 
-/**
- * Every fuse by name: a new one breaks the build until somebody decides about it. `inspect` is for
- * the build that the end-to-end tests drive, and for no other.
- */
-export const fuses = (platform: string, inspect: boolean): Record<FuseV1Options, boolean> => ({
+/** Every fuse by name: a new one breaks the build until somebody decides about it. */
+export const fuses = (platform: string): Record<FuseV1Options, boolean> => ({
   [FuseV1Options.RunAsNode]: false,
   [FuseV1Options.EnableCookieEncryption]: true,
   [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
-  [FuseV1Options.EnableNodeCliInspectArguments]: inspect,
+  [FuseV1Options.EnableNodeCliInspectArguments]: false,
   // Linux has no place for the archive's hash.
   [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: platform !== 'linux',
   [FuseV1Options.OnlyLoadAppFromAsar]: true,
@@ -36,11 +33,14 @@ function programOf({ appOutDir, electronPlatformName, packager }: AfterPackConte
 // electron-builder would flip them itself, with a copy of @electron/fuses that knows fewer of them.
 export default async function flip(context: AfterPackContext): Promise<void> {
   const platform = context.electronPlatformName;
+  // A universal app is merged from one for each processor and comes here by itself. A signature in its
+  // parts would be a file that differs between them, which the merging refuses (electron-builder#8798).
+  if (/-(x64|arm64)-temp$/.test(context.appOutDir)) return;
   await flipFuses(programOf(context), {
     version: FuseVersion.V1,
     strictlyRequireAllFuses: true,
     // Without a signature of some kind macOS does not start what was changed.
     resetAdHocDarwinSignature: platform === 'darwin',
-    ...fuses(platform, process.env['PERCH_TEST_BUILD'] === '1'),
+    ...fuses(platform),
   });
 }
