@@ -1,13 +1,12 @@
-// Packs Perch as for Linux around a stand-in for Electron's runtime: the archive, the fuses and the
-// desktop entry are the real ones, and none of it needs a download.
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+// Packs Perch as for Linux around a stand-in for Electron's runtime: the archive, the fuses, the desktop
+// entry and what deb and rpm say about the project are the real ones, and none of it needs a download.
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extractAll, listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { LinuxTargetHelper } from 'app-builder-lib/out/targets/LinuxTargetHelper.js';
-import { Arch, build, LinuxPackager, Platform, type AfterPackContext } from 'electron-builder';
-import flip from './fuses.ts';
+import { Arch, build, LinuxPackager, Platform, type Target } from 'electron-builder';
 
 /** The archive may have this many bytes. */
 export const budget = 3 * 1024 * 1024;
@@ -19,6 +18,8 @@ export type Packed = {
   /** What is set in the packed program, by the fuse's name. */
   fuses: Record<string, boolean>;
   desktopEntry: string;
+  /** What lies beside the archive, for programs that cannot look into it. */
+  resources: string[];
 };
 
 /** The mark by which fuses are found in a program, its version, their number, all of them on. */
@@ -50,12 +51,15 @@ export async function packWithoutRuntime(root: string, unpackTo?: string): Promi
         extends: 'electron-builder.yml',
         electronDist: runtime,
         directories: { output: join(folder, 'dist') },
-        async afterPack(context: AfterPackContext) {
-          await flip(context);
-          const { packager } = context;
+        async beforePack({ packager, outDir }) {
           if (!(packager instanceof LinuxPackager)) throw new Error('packed for Linux only');
           const { platformSpecificBuildOptions: options } = packager;
-          desktopEntry = await new LinuxTargetHelper(packager).computeDesktopEntry(options);
+          const helper = new LinuxTargetHelper(packager);
+          desktopEntry = await helper.computeDesktopEntry(options);
+          // Fails when they would have no homepage or no maintainer, before a release finds out.
+          const targets: Target[] = [];
+          packager.createTargets(['deb', 'rpm'], (_kind, target) => targets.push(target(outDir)));
+          for (const target of targets) await target.checkOptions();
         },
       },
     });
@@ -67,6 +71,7 @@ export async function packWithoutRuntime(root: string, unpackTo?: string): Promi
       bytes: statSync(archive).size,
       fuses: await readFuses(join(app, 'perch')),
       desktopEntry,
+      resources: readdirSync(join(app, 'resources')),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
