@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'electron-builder';
 import { createBuilder } from 'vite';
+import { feed } from './feed.ts';
 import { writeLicences } from './licences.ts';
 import { budget, packWithoutRuntime } from './pack.ts';
 import { findRuntime } from './runtime.ts';
@@ -27,17 +28,18 @@ async function packageAll(dir: boolean): Promise<string | null> {
   const limit = Number(process.env['PERCH_FETCH_S'] ?? 300) * 1000;
   const runtime = await findRuntime(limit, say);
   if ('missing' in runtime) return `Electron's runtime is missing: ${runtime.missing}`;
-  const feed = process.env['PERCH_UPDATE_URL'];
-  say(feed ? `packaging, with updates from ${feed} …` : 'packaging, without a feed for updates …');
+  const address = process.env['PERCH_UPDATE_URL'];
+  say(
+    address
+      ? `packaging, with updates from ${address} …`
+      : 'packaging, without a feed for updates …',
+  );
   try {
     const files = await build({
       projectDir: root,
       publish: 'never',
       dir,
-      config: {
-        extends: 'electron-builder.yml',
-        publish: feed ? { provider: 'generic', url: feed } : null,
-      },
+      config: { extends: 'electron-builder.yml', ...feed(address) },
     });
     for (const file of files) say(file);
     return null;
@@ -58,5 +60,6 @@ if (missing !== null) {
   say(`no installer was made. ${missing}.`);
   if (fault === null)
     say('What needs no runtime was checked: configuration, archive, fuses, entry.');
-  process.exitCode = 1;
+  // `exitCode` would be lost: a part of electron-builder (async-exit-hook) ends what has run out with 0.
+  process.exit(1);
 }
