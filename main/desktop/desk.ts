@@ -107,7 +107,7 @@ export function openDesk({ state, handlers, window, tray, shelf, clock, log }: O
   app.setAboutPanelOptions({
     applicationName: app.getName(),
     applicationVersion: app.getVersion(),
-    iconPath: join(app.getAppPath(), 'assets/app/256x256.png'),
+    iconPath: aboutIcon(),
   });
   followLanguage(state, window);
 
@@ -164,6 +164,12 @@ export function openDesk({ state, handlers, window, tray, shelf, clock, log }: O
     },
   };
 }
+
+/** Linux opens it as a plain file, which cannot lie in the archive. */
+const aboutIcon = () =>
+  app.isPackaged
+    ? join(process.resourcesPath, 'icon.png')
+    : join(app.getAppPath(), 'assets/app/256x256.png');
 
 /** The menu speaks the language in force. */
 function followLanguage(state: State, window: Window): void {

@@ -1,8 +1,9 @@
+import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { createState } from '../../main/account/state.ts';
 import type { Handlers } from '../../preload/contract.ts';
 import { HandClock } from '../account/clock.ts';
-import { Menu, Notification, opened, registered } from '../fakes/electron.ts';
+import { app, Menu, Notification, opened, registered } from '../fakes/electron.ts';
 import { account, settings, snapshotOf } from '../fakes/snapshot.ts';
 
 vi.mock('electron', () => import('../fakes/electron.ts'));
@@ -55,6 +56,16 @@ const note = () => {
 test('that nothing shows tray icons is in the snapshot', async () => {
   const { state } = await open();
   expect(state.snapshot.desktop.tray).toBe('absent');
+});
+
+test('the icon of the About box is a file that other programs can open', async () => {
+  await open();
+  expect(app.about.iconPath).toBe(join('/perch', 'assets/app/256x256.png'));
+  app.isPackaged = true;
+  Object.assign(process, { resourcesPath: '/opt/Perch/resources' });
+  await open();
+  app.isPackaged = false;
+  expect(app.about.iconPath).toBe(join('/opt/Perch/resources', 'icon.png'));
 });
 
 test('an ended session is told with its reason', async () => {

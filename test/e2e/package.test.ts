@@ -22,14 +22,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test('only what runs is in the archive', () => {
   const strangers = packed.files.filter(
     (file) =>
-      !/^\/(out|out\/(main|preload|renderer|renderer\/assets)|assets|assets\/(app|tray))$/.test(
+      !/^\/(out|out\/(main|preload|renderer|renderer\/assets)|assets|assets\/tray)$/.test(
         file,
       ) &&
       !/^\/(package\.json|out\/main\/index\.js|out\/preload\/index\.cjs|out\/renderer\/index\.html)$/.test(
         file,
       ) &&
       !/^\/out\/renderer\/assets\/[\w-]+\.(js|css|svg|png|woff2)$/.test(file) &&
-      !/^\/assets\/(app\/256x256|tray\/[\w@.-]+)\.png$/.test(file),
+      !/^\/assets\/tray\/[\w@.-]+\.png$/.test(file),
   );
   expect(strangers).toEqual([]);
   for (const needed of [
@@ -37,12 +37,15 @@ test('only what runs is in the archive', () => {
     '/out/main/index.js',
     '/out/preload/index.cjs',
     '/out/renderer/index.html',
-    '/assets/app/256x256.png',
     '/assets/tray/normal-22-dark.png',
     '/assets/tray/normal-Template@2x.png',
   ]) {
     expect(packed.files).toContain(needed);
   }
+});
+
+test('what other programs have to open lies beside the archive', () => {
+  expect(packed.resources.toSorted()).toEqual(['app.asar', 'icon.png', 'licences.txt']);
 });
 
 test('the archive keeps to its budget', () => {
@@ -65,7 +68,7 @@ test('what is packed starts by itself, with nothing beside it', async () => {
 });
 
 test('the fuses that were decided on are set in the packed program', () => {
-  const decided = Object.entries(fuses('linux', false)).map(([fuse, on]) => [
+  const decided = Object.entries(fuses('linux')).map(([fuse, on]) => [
     FuseV1Options[Number(fuse)],
     on,
   ]);
