@@ -148,7 +148,6 @@ export const acts = {
   ]),
   network: v.tuple([v.boolean()]),
   dark: v.tuple([v.boolean()]),
-  keyring: v.tuple([v.picklist(keyrings)]),
   'display.add': v.tuple([area]),
   'display.remove': v.tuple([index]),
   'shortcut.press': v.tuple([text]),

@@ -9,7 +9,7 @@ import { isOnline, setOnline } from './net.ts';
 import { noteById, notePictures } from './notification.ts';
 import { askedPicture, outsidePicture } from './outside.ts';
 import { keptAwake, powerMonitor } from './power.ts';
-import { keyringState, setKeyring } from './safe-storage.ts';
+import { keyring } from './safe-storage.ts';
 import { screen } from './screen.ts';
 import { changed } from './stage.ts';
 import { nativeTheme } from './theme.ts';
@@ -40,7 +40,7 @@ export const picture = (): Picture => ({
     locked: powerMonitor.locked,
     dark: nativeTheme.systemDark,
     themeSource: nativeTheme.themeSource,
-    keyring: keyringState(),
+    keyring,
     keptAwake: keptAwake(),
   },
 });
@@ -96,7 +96,6 @@ const doers: Doers = {
   dark: (dark) => {
     nativeTheme.systemDark = dark;
   },
-  keyring: setKeyring,
   'display.add': (bounds) => screen.add(bounds),
   'display.remove': (id) => screen.remove(id),
   'shortcut.press': pressShortcut,

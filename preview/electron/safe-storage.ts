@@ -1,103 +1,98 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, pbkdf2Sync, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keyrings, type Keyring } from '../picture.ts';
 import { app } from './app.ts';
-import { changed } from './stage.ts';
 import type { Part } from './typing.ts';
 
-// AES-256-GCM with a key file beside the data: it plays a keyring, it does not protect.
-const mark = Buffer.from('preview1');
-const nonceSize = 12;
-const tagSize = 16;
+/**
+ * `PREVIEW_KEYRING` says what the system has. It holds for the whole run: Electron asks for its keys
+ * once, and a keyring that opens later is found at the next start.
+ */
+export const keyring: Keyring =
+  keyrings.find((one) => one === process.env['PREVIEW_KEYRING']) ?? 'ok';
 
-/** `PREVIEW_KEYRING` says what the system has; the desk can change it while the app runs. */
-let keyring: Keyring = keyrings.find((one) => one === process.env['PREVIEW_KEYRING']) ?? 'ok';
-let plainTextAllowed = false;
+const linux = process.platform === 'linux';
 
-export const keyringState = () => keyring;
+/** Chromium's tags: on Linux v11 is the keyring's; elsewhere v10 is. */
+const own = linux ? 'v11' : 'v10';
+const tagSize = 3;
 
-export function setKeyring(state: Keyring): void {
-  keyring = state;
-  changed();
+/** As Chromium makes its keys on Linux, from a secret or from a word that everybody knows. */
+const keyFrom = (secret: string) => pbkdf2Sync(secret, 'saltysalt', 1, 16, 'sha1');
+const publicKey = () => keyFrom('peanuts');
+const nonce = Buffer.alloc(16, ' ');
+
+/** The keyring: a secret that lies beside the data. It plays one, it does not protect. */
+function ownKey(): Buffer {
+  const folder = app.getPath('userData');
+  const file = join(folder, 'preview.key');
+  try {
+    return keyFrom(readFileSync(file, 'utf8'));
+  } catch {
+    const made = randomBytes(16).toString('base64');
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(file, made, { mode: 0o600 });
+    return keyFrom(made);
+  }
+}
+
+/** The keys at hand, by the tag of what they seal; the last one seals. */
+function keys(): Map<string, Buffer> {
+  const found = new Map<string, Buffer>();
+  // On Linux this one is always there, and used without a word when it is the only one.
+  if (linux) found.set('v10', publicKey());
+  if (keyring === 'ok') found.set(own, ownKey());
+  return found;
 }
 
 function requireReady(): void {
   if (!app.isReady()) throw new Error('safeStorage cannot be used before app is ready');
 }
 
-function key(): Buffer {
-  const folder = app.getPath('userData');
-  const file = join(folder, 'preview.key');
-  try {
-    return readFileSync(file);
-  } catch {
-    const made = randomBytes(32);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(file, made, { mode: 0o600 });
-    return made;
-  }
-}
-
-const linux = process.platform === 'linux';
-
 export const safeStorage = {
-  /**
-   * On Linux true even with a locked keyring or none, where Electron falls back to `basic_text`: only
-   * the backend's name and the outcome of the calls tell.
-   */
-  async isAsyncEncryptionAvailable() {
-    if (!app.isReady()) return false;
-    return keyring !== 'none' || linux || plainTextAllowed;
-  },
   async encryptStringAsync(plainText: string) {
     requireReady();
-    if (keyring === 'locked' || (keyring === 'none' && !plainTextAllowed)) {
+    const sealing = [...keys()].at(-1);
+    if (!sealing) {
       throw new Error(
         'Error while encrypting the text provided to safeStorage.encryptStringAsync.',
       );
     }
-    const nonce = randomBytes(nonceSize);
-    const cipher = createCipheriv('aes-256-gcm', key(), nonce);
-    const sealed = Buffer.concat([cipher.update(plainText, 'utf8'), cipher.final()]);
-    return Buffer.concat([mark, nonce, sealed, cipher.getAuthTag()]);
+    if (plainText === '') return Buffer.alloc(0);
+    const [tag, key] = sealing;
+    const cipher = createCipheriv('aes-128-cbc', key, nonce);
+    return Buffer.concat([Buffer.from(tag), cipher.update(plainText, 'utf8'), cipher.final()]);
   },
   async decryptStringAsync(encrypted: Buffer) {
     requireReady();
-    if (keyring === 'locked') {
+    if (encrypted.length === 0) return { result: '', shouldReEncrypt: false };
+    const tag = encrypted.subarray(0, tagSize).toString('latin1');
+    const at = keys();
+    const key = at.get(tag);
+    if (!key && tag === own && keyring === 'locked') {
       throw new Error(
         'safeStorage.decryptStringAsync is temporarily unavailable. Please try again.',
       );
     }
     try {
-      return { result: open(encrypted), shouldReEncrypt: false };
+      if (!key) throw new Error('no key');
+      const decipher = createDecipheriv('aes-128-cbc', key, nonce);
+      const body = encrypted.subarray(tagSize);
+      const result = decipher.update(body, undefined, 'utf8') + decipher.final('utf8');
+      return { result, shouldReEncrypt: tag !== [...at.keys()].at(-1) };
     } catch {
       throw new Error(
         'Error while decrypting the ciphertext provided to safeStorage.decryptStringAsync.',
       );
     }
   },
+  /** The desktop's kind, whether its keyring opens or not. */
   getSelectedStorageBackend() {
     if (!app.isReady()) return 'unknown';
     return keyring === 'none' ? 'basic_text' : 'gnome_libsecret';
   },
-  setUsePlainTextEncryption(usePlainText: boolean) {
-    plainTextAllowed = usePlainText;
-  },
 } satisfies Part<
   Electron.SafeStorage,
-  | 'isAsyncEncryptionAvailable'
-  | 'encryptStringAsync'
-  | 'decryptStringAsync'
-  | 'getSelectedStorageBackend'
-  | 'setUsePlainTextEncryption'
+  'encryptStringAsync' | 'decryptStringAsync' | 'getSelectedStorageBackend'
 >;
-
-function open(encrypted: Buffer): string {
-  if (!encrypted.subarray(0, mark.length).equals(mark)) throw new Error('not ours');
-  const body = encrypted.subarray(mark.length);
-  const decipher = createDecipheriv('aes-256-gcm', key(), body.subarray(0, nonceSize));
-  decipher.setAuthTag(body.subarray(-tagSize));
-  const sealed = body.subarray(nonceSize, -tagSize);
-  return decipher.update(sealed, undefined, 'utf8') + decipher.final('utf8');
-}

@@ -3,7 +3,7 @@ import { button, element } from './element.ts';
 
 type Act = <K extends ActName>(name: K, ...args: ActArgs<K>) => void;
 
-/** What a user does to the computer itself: sleep, network, keyring, displays, another start. */
+/** What a user does to the computer itself: sleep, network, displays, another start. */
 export function systemControls(picture: Picture, act: Act): HTMLElement {
   const { system, displays, shortcuts } = picture;
   const facts: [string, string][] = [
@@ -11,6 +11,7 @@ export function systemControls(picture: Picture, act: Act): HTMLElement {
     ['Badge', String(picture.badge)],
     ['Starts at login', picture.startsAtLogin ? 'yes' : 'no'],
     ['Theme', `${system.themeSource} (browser: ${system.dark ? 'dark' : 'light'})`],
+    ['Keyring', system.keyring],
     ['Kept awake by', `${system.keptAwake}`],
     ['Clipboard', picture.clipboard],
     ['Shortcuts', shortcuts.join(', ')],
@@ -22,12 +23,6 @@ export function systemControls(picture: Picture, act: Act): HTMLElement {
   }
 
   const row = (...children: Node[]) => element('p', { class: 'buttons' }, ...children);
-  const keyrings = (['ok', 'none', 'locked'] as const).map((state) =>
-    button(`Keyring ${state}`, () => act('keyring', state), {
-      'aria-pressed': String(system.keyring === state),
-      disabled: system.keyring === state,
-    }),
-  );
   return element(
     'div',
     {},
@@ -45,7 +40,6 @@ export function systemControls(picture: Picture, act: Act): HTMLElement {
         ? button('Go offline', () => act('network', false))
         : button('Go online', () => act('network', true)),
     ),
-    row(...keyrings),
     row(
       button('Add a display', () =>
         act('display.add', { x: 1920, y: 0, width: 1280, height: 1024 }),

@@ -16,6 +16,8 @@ export type App = {
   desk: Desk;
   /** The window's page, opened without a browser. */
   page: FakePage;
+  /** Quits, and waits until it is gone. */
+  quit(): Promise<void>;
 };
 
 /** A profile folder that is gone after the test. */
@@ -44,11 +46,16 @@ export function start(options: Partial<Launch> = {}) {
 
 /** As `start`, with its desk and its window's page at hand. */
 export async function startApp(options: Partial<Launch> = {}): Promise<App> {
-  const { ready, profile } = start(options);
+  const { ready, profile, exited } = start(options);
   const { url, desk: deskUrl } = await ready;
   if (url === null) throw new Error('the app opened no window');
   const desk = await openDesk(deskUrl);
   const page = await openPage(url);
   onTestFinished(() => desk.close());
-  return { url, deskUrl, profile, desk, page };
+  async function quit() {
+    // The desk may be gone before it has answered.
+    await Promise.race([desk.act('app.quit').catch(() => undefined), exited]);
+    await exited;
+  }
+  return { url, deskUrl, profile, desk, page, quit };
 }
