@@ -114,6 +114,7 @@ async function start() {
     handlers: fromTray,
     window,
     tray,
+    storage: () => vault.describe(),
     shelf: shelves.in(''),
     clock: systemClock,
     log,

@@ -27,6 +27,8 @@ type Options = {
   handlers: Pick<Handlers, 'settings' | 'pause' | 'devices'>;
   window: Window;
   tray: TrayService;
+  /** What is behind the sign-in storage, for the report. */
+  storage(): Promise<string>;
   shelf: OpenShelf;
   clock: Clock;
   log: LogFile;
@@ -44,7 +46,8 @@ export type Desk = {
 const documentation = 'https://docs.lanyingim.com/';
 
 /** Everything that Perch does with the desktop around its window and its icon. */
-export function openDesk({ state, handlers, window, tray, shelf, clock, log }: Options): Desk {
+export function openDesk(options: Options): Desk {
+  const { state, handlers, window, tray, storage, shelf, clock, log } = options;
   const snapshot = () => state.snapshot;
   const change = (patch: Partial<Snapshot['desktop']>) =>
     state.change({ desktop: { ...snapshot().desktop, ...patch } });
@@ -121,10 +124,11 @@ export function openDesk({ state, handlers, window, tray, shelf, clock, log }: O
         accepted: shortcuts.set(name, keys),
         shortcuts: shortcuts.get(),
       }),
-      diagnostics: () => ({
+      diagnostics: async () => ({
         text: report({
           snapshot: snapshot(),
           about: about(),
+          storage: await storage(),
           autostart: autostart.read(),
           shortcuts: shortcuts.get(),
           suppressed: notifications.suppressed,

@@ -8,6 +8,8 @@ import { redact } from './redact.ts';
 type Facts = {
   snapshot: Snapshot;
   about: About;
+  /** What is behind the sign-in storage, as `openCredentials` describes it. */
+  storage: string;
   autostart: Autostart;
   shortcuts: Shortcuts;
   suppressed: readonly Suppressed[];
@@ -31,7 +33,7 @@ export const about = (): About => ({
  * and nothing that was typed.
  */
 export function report(facts: Facts): string {
-  const { snapshot, autostart, shortcuts, suppressed, troubles } = facts;
+  const { snapshot, storage, autostart, shortcuts, suppressed, troubles } = facts;
   const { version, electron, chromium, node, system } = facts.about;
   const { connection, desktop, preferences } = snapshot;
   const { update } = desktop;
@@ -40,7 +42,7 @@ export function report(facts: Facts): string {
     `System: ${system}${session()}`,
     `Installed as: ${installation()}`,
     `Language: ${snapshot.locale}`,
-    `Sign-in storage: ${snapshot.vault}`,
+    `Sign-in storage: ${snapshot.vault} (${storage})`,
     `Tray host: ${desktop.tray}`,
     `Start at login: ${autostart.state}`,
     `Shortcuts: open ${shortcuts.open || 'none'}, push ${shortcuts.push || 'none'}`,

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { safeStorage } from 'electron';
 import * as v from 'valibot';
@@ -11,34 +11,56 @@ const Kept = v.object({
 
 type Safe = Pick<
   Electron.SafeStorage,
-  | 'isAsyncEncryptionAvailable'
-  | 'encryptStringAsync'
-  | 'decryptStringAsync'
-  | 'getSelectedStorageBackend'
-  | 'setUsePlainTextEncryption'
+  'encryptStringAsync' | 'decryptStringAsync' | 'getSelectedStorageBackend'
 >;
+
+type Credentials = Vault & {
+  /** The name of the system's place for keys and the tag of what it seals, for a report. */
+  describe(): Promise<string>;
+};
+
+/**
+ * What is sealed says in its first bytes with which key. Electron seals on every Linux: with a key of
+ * the Secret Service (v11) or of the desktop's portal (v12), and where neither opens with one that is
+ * the same in every program (v10), without a word. What else it tells, availability and the name of a
+ * backend, it takes from the kind of desktop, not from a keyring that opens. (Chromium's
+ * components/os_crypt/async; electron_api_safe_storage.cc.)
+ */
+const tagOf = (sealed: Buffer) => sealed.subarray(0, 3).toString('latin1');
+const secretKeys = ['v11', 'v12'];
 
 /**
  * Secrets sealed by the system's keychain, a file an account, mode 0600.
- * `weakAllowed` says whether the user chose to do without a keychain (Linux's `basic_text`).
+ * `weakAllowed` says whether the user chose to do without a keychain, where Linux has none that opens.
  */
 export function openCredentials(
   folder: string,
   weakAllowed: () => boolean,
   safe: Safe = safeStorage,
   platform: NodeJS.Platform = process.platform,
-): Vault {
+): Credentials {
   const file = (key: string) => join(folder, `${key}.sealed`);
 
-  const weak = () => platform === 'linux' && safe.getSelectedStorageBackend() === 'basic_text';
+  const isWeak = (sealed: Buffer) => platform === 'linux' && !secretKeys.includes(tagOf(sealed));
+
+  /** Only a try shows what sealing is worth here; it stays the same until Perch is started again. */
+  const probe = () => safe.encryptStringAsync('probe').catch(() => null);
 
   async function outlook() {
-    if (weak()) {
-      safe.setUsePlainTextEncryption(weakAllowed());
-      if (!weakAllowed()) return 'missing';
-      return (await safe.isAsyncEncryptionAvailable()) ? 'weak' : 'missing';
+    const sealed = await probe();
+    if (sealed && !isWeak(sealed)) return 'stored';
+    if (sealed && weakAllowed()) return 'weak';
+    return (await holdsSealed()) ? 'locked' : 'missing';
+  }
+
+  /** Whether a keychain has sealed something here, so that there is one, only that it does not open now. */
+  async function holdsSealed() {
+    const names = await readdir(folder).catch(() => []);
+    for (const name of names.filter((one) => one.endsWith('.sealed'))) {
+      const sealed = await readFile(join(folder, name)).catch(() => null);
+      if (sealed && !isWeak(sealed)) return true;
     }
-    return (await safe.isAsyncEncryptionAvailable()) ? 'stored' : 'missing';
+    return false;
   }
 
   async function recall(key: string): Promise<Recall> {
@@ -50,11 +72,16 @@ export function openCredentials(
       return { outcome: gone ? 'absent' : 'unreadable' };
     }
     try {
-      if ((await outlook()) === 'missing') return { outcome: 'unreadable' };
       const { result, shouldReEncrypt } = await safe.decryptStringAsync(sealed);
       const secret = v.parse(Kept, JSON.parse(result));
-      // The keychain's own key has changed: seal again, as Electron's documentation asks.
-      if (shouldReEncrypt) await write(key, secret).catch(() => undefined);
+      const kind = await outlook();
+      if (kind === 'stored') {
+        // The keychain's own key has changed, or there is a keychain at last: seal again.
+        if (shouldReEncrypt || isWeak(sealed)) await write(key, secret).catch(() => undefined);
+      } else if (kind !== 'weak' && isWeak(sealed)) {
+        // The user has not agreed to this, or no longer: it serves for this run and is gone.
+        await forget(key);
+      }
       return { outcome: 'stored', secret };
     } catch {
       return { outcome: 'unreadable' };
@@ -69,6 +96,11 @@ export function openCredentials(
     await rename(draft, file(key));
   }
 
+  async function forget(key: string) {
+    await rm(file(key), { force: true });
+    await rm(`${file(key)}.new`, { force: true });
+  }
+
   return {
     outlook,
     recall,
@@ -80,14 +112,16 @@ export function openCredentials(
         await write(key, secret);
         return kind;
       } catch {
-        // The keychain refused, or the disk did: the session goes on, for now only.
+        // The disk refused: the session goes on, for now only.
         return 'session-only';
       }
     },
-    async forget(key) {
-      await rm(file(key), { force: true });
-      await rm(`${file(key)}.new`, { force: true });
-    },
+    forget,
     forgetAll: () => rm(folder, { recursive: true, force: true }),
+    async describe() {
+      const sealed = await probe();
+      const tag = sealed ? tagOf(sealed) : 'refused';
+      return platform === 'linux' ? `${safe.getSelectedStorageBackend()}, ${tag}` : tag;
+    },
   };
 }

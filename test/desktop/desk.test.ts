@@ -39,6 +39,7 @@ async function open() {
     } as unknown as Pick<Handlers, 'settings' | 'pause' | 'devices'>,
     window,
     tray: { host: 'absent', available: false, ready: Promise.resolve() },
+    storage: () => Promise.resolve('gnome_libsecret, v11'),
     shelf,
     clock: new HandClock(),
     log,

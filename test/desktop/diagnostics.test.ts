@@ -11,6 +11,7 @@ const facts = {
     pending: { push: 'waiting' },
   }),
   about: { version: '1.2.3', electron: '45.4.1', chromium: '144', node: '24.1', system: 'linux' },
+  storage: 'gnome_libsecret, v10',
   autostart: { state: 'on' as const },
   shortcuts: { open: 'Control+Alt+O', push: '' },
   suppressed: [{ at: 0, kind: 'pause-ended' as const, reason: 'window-in-front' as const }],
@@ -21,7 +22,7 @@ test('the report has what somebody needs who helps', () => {
   const text = report(facts);
   for (const fact of [
     'Perch 1.2.3 (Electron 45.4.1, Chromium 144, Node 24.1)',
-    'Sign-in storage: weak',
+    'Sign-in storage: weak (gnome_libsecret, v10)',
     'Tray host: unknown',
     'Start at login: on',
     'Shortcuts: open Control+Alt+O, push none',

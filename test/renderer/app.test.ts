@@ -131,14 +131,14 @@ test('the account menu switches to another kept account', async () => {
 
 test('what concerns every screen is said on every screen until it is dismissed', async () => {
   const { user } = await open(snapshotOf({ vault: 'missing', setAside: 'settings.bad' }));
-  expect(screen.getByText('No secure storage on this computer')).toBeInTheDocument();
+  expect(screen.getByText('No secure storage to use')).toBeInTheDocument();
   expect(screen.getByText(/kept the old file as settings.bad/)).toBeInTheDocument();
   await user.click(screen.getByRole('link', { name: 'Notifications' }));
   await heading('Notifications');
   for (const button of screen.getAllByRole('button', { name: 'Dismiss' })) await user.click(button);
   await user.click(screen.getByRole('link', { name: 'Overview' }));
   await heading('Overview');
-  expect(screen.queryByText('No secure storage on this computer')).toBeNull();
+  expect(screen.queryByText('No secure storage to use')).toBeNull();
 });
 
 test('the sidebar tells how fresh the values are', async () => {

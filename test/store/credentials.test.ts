@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
@@ -9,92 +9,167 @@ const { openCredentials } = await import('../../main/store/credentials.ts');
 
 const secret = { token: 'token-of-the-user', password: 'a password' };
 const newFolder = () => join(mkdtempSync(join(tmpdir(), 'perch-credentials-')), 'credentials');
+const sealedIn = (folder: string) => {
+  const [file = ''] = readdirSync(folder);
+  return readFileSync(join(folder, file), 'latin1');
+};
 
-/** A keychain that turns every byte round; it can be locked, or have no backend at all. */
-function keychain() {
+/**
+ * Electron's safeStorage as it is on Linux: it always seals, with the key that `tag` names, and opens
+ * what was sealed with that key or with the one everybody knows (v10). Its keys turn every byte round.
+ */
+function linux(tag: 'v10' | 'v11' | 'v12' = 'v11') {
   const turn = (bytes: Buffer) => Buffer.from(bytes.map((byte) => byte ^ 0xff));
   const safe = {
-    locked: false,
-    backend: 'gnome_libsecret' as ReturnType<Electron.SafeStorage['getSelectedStorageBackend']>,
+    tag,
     rotated: false,
-    plain: false,
-    isAsyncEncryptionAvailable() {
-      return Promise.resolve(!this.locked);
-    },
+    // The kind of the desktop: it says nothing of a keyring that opens.
+    getSelectedStorageBackend: () => 'gnome_libsecret' as const,
     encryptStringAsync(text: string) {
-      if (this.locked) return Promise.reject(new Error('locked'));
-      return Promise.resolve(turn(Buffer.from(text)));
+      return Promise.resolve(Buffer.concat([Buffer.from(safe.tag), turn(Buffer.from(text))]));
     },
     decryptStringAsync(sealed: Buffer) {
-      if (this.locked) return Promise.reject(new Error('locked'));
-      const result = turn(sealed).toString();
-      return Promise.resolve({ result, shouldReEncrypt: this.rotated });
-    },
-    getSelectedStorageBackend() {
-      return this.backend;
-    },
-    setUsePlainTextEncryption(plain: boolean) {
-      this.plain = plain;
+      const key = sealed.subarray(0, 3).toString();
+      if (key !== safe.tag && key !== 'v10') return Promise.reject(new Error('no such key'));
+      const shouldReEncrypt = safe.rotated || key !== safe.tag;
+      return Promise.resolve({ result: turn(sealed.subarray(3)).toString(), shouldReEncrypt });
     },
   };
   return safe satisfies Parameters<typeof openCredentials>[2];
 }
+const refusing = {
+  ...linux(),
+  encryptStringAsync: () => Promise.reject(new Error('refused')),
+  decryptStringAsync: () => Promise.reject(new Error('refused')),
+};
 const never = () => false;
+const always = () => true;
 
 test('what is kept comes back, and is readable by the user alone', async () => {
   const folder = newFolder();
-  const credentials = openCredentials(folder, never, keychain(), 'linux');
+  const credentials = openCredentials(folder, never, linux(), 'linux');
   expect(await credentials.keep('a', secret)).toBe('stored');
   expect(await credentials.recall('a')).toEqual({ outcome: 'stored', secret });
+  expect(sealedIn(folder)).not.toContain(secret.token);
+  // Windows has no such modes: there the profile belongs to the user.
+  if (process.platform === 'win32') return;
   const [file = ''] = readdirSync(folder);
   expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
   expect(statSync(folder).mode & 0o777).toBe(0o700);
-  expect(readFileSync(join(folder, file), 'latin1')).not.toContain(secret.token);
+});
+
+test.each(['v11', 'v12'] as const)('a keyring that seals as %s is one', async (tag) => {
+  const credentials = openCredentials(newFolder(), never, linux(tag), 'linux');
+  expect(await credentials.outlook()).toBe('stored');
+});
+
+test('a key that is new to us is not taken for a secret one', async () => {
+  const safe = { ...linux(), encryptStringAsync: async () => Buffer.from('v13…') };
+  expect(await openCredentials(newFolder(), never, safe, 'linux').outlook()).toBe('missing');
+});
+
+test.each(['darwin', 'win32'] as const)('on %s v10 is the keychain', async (platform) => {
+  const credentials = openCredentials(newFolder(), never, linux('v10'), platform);
+  expect(await credentials.keep('a', secret)).toBe('stored');
 });
 
 test('nothing kept is told apart from something that cannot be opened', async () => {
-  const safe = keychain();
+  const safe = linux();
   const credentials = openCredentials(newFolder(), never, safe, 'linux');
   expect(await credentials.recall('a')).toEqual({ outcome: 'absent' });
   await credentials.keep('a', secret);
-  safe.locked = true;
+  safe.tag = 'v10';
   expect(await credentials.recall('a')).toEqual({ outcome: 'unreadable' });
+  expect(await credentials.outlook()).toBe('locked');
 });
 
 test('a secret that cannot be opened now is neither overwritten nor deleted', async () => {
-  const safe = keychain();
-  const credentials = openCredentials(newFolder(), never, safe, 'linux');
-  await credentials.keep('a', secret);
-  safe.locked = true;
-  expect(await credentials.keep('a', { token: 'another' })).toBe('locked');
-  safe.locked = false;
-  expect(await credentials.recall('a')).toEqual({ outcome: 'stored', secret });
+  const safe = linux();
+  const folder = newFolder();
+  await openCredentials(folder, never, safe, 'linux').keep('a', secret);
+  safe.tag = 'v10';
+  for (const agreed of [never, always]) {
+    const credentials = openCredentials(folder, agreed, safe, 'linux');
+    expect(await credentials.keep('a', { token: 'another' })).toBe('locked');
+  }
+  safe.tag = 'v11';
+  const again = openCredentials(folder, never, safe, 'linux');
+  expect(await again.recall('a')).toEqual({ outcome: 'stored', secret });
 });
 
-test('without a keychain nothing is written unless the user has agreed to less', async () => {
+test('a keyring that is locked at the first sign-in keeps nothing, whatever Electron would seal', async () => {
   const folder = newFolder();
-  const safe = keychain();
-  safe.backend = 'basic_text';
-  expect(await openCredentials(folder, never, safe, 'linux').keep('a', secret)).toBe('missing');
-  expect(() => readdirSync(folder)).toThrow();
-  const agreed = openCredentials(folder, () => true, safe, 'linux');
+  const credentials = openCredentials(folder, never, linux('v10'), 'linux');
+  expect(await credentials.keep('a', secret)).toBe('missing');
+  expect(() => readdirSync(folder)).toThrow('ENOENT');
+});
+
+test('the weaker place is used only when the user has agreed to it', async () => {
+  const folder = newFolder();
+  const agreed = openCredentials(folder, always, linux('v10'), 'linux');
   expect(await agreed.keep('a', secret)).toBe('weak');
-  expect(safe.plain).toBe(true);
+  expect(await agreed.recall('a')).toEqual({ outcome: 'stored', secret });
+  expect(readdirSync(folder)).toEqual(['a.sealed']);
+});
+
+test('what nobody has agreed to serves once more and is gone', async () => {
+  const folder = newFolder();
+  await openCredentials(folder, always, linux('v10'), 'linux').keep('a', secret);
+  const credentials = openCredentials(folder, never, linux('v10'), 'linux');
+  expect(await credentials.recall('a')).toEqual({ outcome: 'stored', secret });
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('once there is a keyring, what was kept in the weaker place is sealed by it', async () => {
+  const folder = newFolder();
+  await openCredentials(folder, always, linux('v10'), 'linux').keep('a', secret);
+  expect(sealedIn(folder)).toMatch(/^v10/);
+  const credentials = openCredentials(folder, never, linux('v11'), 'linux');
+  expect(await credentials.recall('a')).toEqual({ outcome: 'stored', secret });
+  expect(sealedIn(folder)).toMatch(/^v11/);
 });
 
 test('a keychain with a new key has the secret sealed again', async () => {
-  const safe = keychain();
-  const credentials = openCredentials(newFolder(), never, safe, 'darwin');
+  const folder = newFolder();
+  const safe = linux('v10');
+  const credentials = openCredentials(folder, never, safe, 'darwin');
   await credentials.keep('a', secret);
-  safe.rotated = true;
-  const sealed = vi.spyOn(safe, 'encryptStringAsync');
+  const before = statSync(join(folder, 'a.sealed')).ino;
   await credentials.recall('a');
-  expect(sealed).toHaveBeenCalledOnce();
+  expect(statSync(join(folder, 'a.sealed')).ino).toBe(before);
+  safe.rotated = true;
+  await credentials.recall('a');
+  expect(statSync(join(folder, 'a.sealed')).ino).not.toBe(before);
+});
+
+test('a keychain that refuses is none, or a locked one where it has sealed something', async () => {
+  const folder = newFolder();
+  const credentials = openCredentials(folder, never, refusing, 'darwin');
+  expect(await credentials.keep('a', secret)).toBe('missing');
+  await openCredentials(folder, never, linux('v10'), 'darwin').keep('a', secret);
+  expect(await credentials.outlook()).toBe('locked');
+  expect(await credentials.keep('a', secret)).toBe('locked');
+});
+
+test('where the disk refuses, the session goes on', async () => {
+  const folder = newFolder();
+  // A folder lies where the file would be written.
+  mkdirSync(join(folder, 'a.sealed.new'), { recursive: true });
+  const credentials = openCredentials(folder, never, linux(), 'linux');
+  expect(await credentials.keep('a', secret)).toBe('session-only');
+});
+
+test('a report names the place and what it seals with', async () => {
+  const describe = (safe: ReturnType<typeof linux>, platform: NodeJS.Platform) =>
+    openCredentials(newFolder(), never, safe, platform).describe();
+  expect(await describe(linux('v10'), 'linux')).toBe('gnome_libsecret, v10');
+  expect(await describe(linux('v10'), 'darwin')).toBe('v10');
+  expect(await openCredentials(newFolder(), never, refusing, 'win32').describe()).toBe('refused');
 });
 
 test('forgetting leaves no file', async () => {
   const folder = newFolder();
-  const credentials = openCredentials(folder, never, keychain(), 'linux');
+  const credentials = openCredentials(folder, never, linux(), 'linux');
   await credentials.keep('a', secret);
   await credentials.forget('a');
   expect(readdirSync(folder)).toEqual([]);
