@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { expectAccessible, onServer, open, signIn } from './steps.ts';
-import { onPreview, startPerch, startServer, type Perch, type Service } from './test.ts';
+import { startPerch, startServer, type Perch, type Service } from './test.ts';
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0';
 
@@ -115,7 +115,7 @@ test('signing out all devices ends at the sign-in form, which says why', async (
 });
 
 test('with a kept password Perch is back by itself after all devices were signed out', async () => {
-  const [perch, service] = [await onPreview(), await startServer()];
+  const [perch, service] = [await startPerch(), await startServer()];
   const page = await openDevices(perch, service, true);
   await button(page, 'Sign out all').click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out all' }).click();
@@ -196,7 +196,7 @@ test('without a network nothing is kept for later: it fails at once', async () =
   const [perch, service] = [await startPerch(), await startServer()];
   const page = await openDevices(perch, service);
   await service.down();
-  await page.keyboard.press('Control+r');
+  await page.keyboard.press('ControlOrMeta+r');
   await page.getByText('You are offline').waitFor({ timeout: 20_000 });
   await button(page, 'Sign out HUAWEI ALN-AL00').click();
   await page.getByText('That did not work').waitFor();

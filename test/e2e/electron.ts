@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { _electron, type ElectronApplication } from 'playwright-core';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import type { Answer } from '../../preview/picture.ts';
 import { installedRuntime } from '../../scripts/runtime.ts';
 import { findItem, type Perch, type StartOptions, type TrayItem } from './fixture.ts';
+import { lastingPage } from './lasting-page.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -26,11 +27,14 @@ type Needs = StartOptions & { profile: string };
 export async function startElectron({ profile, ...first }: Needs): Promise<Perch> {
   const executablePath = installedRuntime() ?? fail("Electron's runtime is not installed");
   let app: ElectronApplication;
+  let newest: Page | undefined;
   let output = '';
 
   async function start({ args = [], env = {} }: Omit<StartOptions, 'profile'>): Promise<void> {
     app = await _electron.launch({
       executablePath,
+      // Without this Playwright adds --no-sandbox on Linux.
+      chromiumSandbox: true,
       args: [
         '-r',
         join(import.meta.dirname, 'hook.cjs'),
@@ -43,7 +47,16 @@ export async function startElectron({ profile, ...first }: Needs): Promise<Perch
     for (const stream of [app.process().stdout, app.process().stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
     }
+    newest = undefined;
+    app.on('window', (opened) => (newest = opened));
   }
+
+  /** Windows come and go, and each start has others. */
+  async function window(): Promise<Page> {
+    const open = app.windows().filter((page) => !page.isClosed());
+    return (newest = open.at(-1) ?? (await app.waitForEvent('window')));
+  }
+  const page = lastingPage(() => newest ?? fail('no window has been opened since the start'));
 
   // Everything below that is handed to `evaluate` runs in the app's main process.
   const items = () =>
@@ -62,8 +75,8 @@ export async function startElectron({ profile, ...first }: Needs): Promise<Perch
     kind: 'electron',
     profile,
     async page() {
-      const open = app.windows().filter((page) => !page.isClosed());
-      return open.at(-1) ?? app.waitForEvent('window');
+      await window();
+      return page;
     },
     tray: {
       tooltip: () => app.evaluate(() => global.perchHook.trays[0]?.tooltip ?? ''),
@@ -144,6 +157,7 @@ export async function startElectron({ profile, ...first }: Needs): Promise<Perch
     async restart(options = first) {
       await app.close();
       await start(options);
+      if (!options.args?.includes('--hidden')) await window();
     },
     async kill() {
       const gone = app.waitForEvent('close');

@@ -29,7 +29,7 @@ export type StartOptions = {
 export type Perch = {
   readonly kind: 'preview' | 'electron';
   readonly profile: string;
-  /** The page of the newest window; waits for one. The same object survives a restart. */
+  /** The page of the newest window; waits for one. The same object survives a restart, its locators do not. */
   page(): Promise<Page>;
   readonly tray: {
     tooltip(): Promise<string>;

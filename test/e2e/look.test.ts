@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { open, tryDemo } from './steps.ts';
-import { onPreview, startPerch } from './test.ts';
+import { onElectron, onPreview, startPerch } from './test.ts';
 
 test('the language changes at once, everywhere, and is kept', async () => {
   const perch = await startPerch();
@@ -49,7 +49,7 @@ test("the page's policy lets no inline script run and no request out", async () 
   expect(await page.evaluate(() => 'ran' in window)).toBe(false);
 });
 
-test.each([
+test.skipIf(onElectron).each([
   ['twice the size', { width: 480, height: 320 }, 2],
   ['a narrow window', { width: 640, height: 480 }, 1],
 ])('with %s nothing has to be scrolled sideways', async (_name, viewport, deviceScaleFactor) => {
@@ -92,6 +92,6 @@ test('everything is reached with the keyboard alone', async () => {
   await tabTo('Sound');
   await page.keyboard.press('Space');
   await expect.poll(() => page.getByRole('switch', { name: 'Sound' }).isChecked()).toBe(false);
-  await page.keyboard.press('Control+2');
+  await page.keyboard.press('ControlOrMeta+2');
   await page.getByRole('heading', { name: 'Notifications', level: 1 }).waitFor();
 });

@@ -55,16 +55,16 @@ test('a value that was changed elsewhere meanwhile is shown beside the own one',
   await service.up();
   service.forget();
   await page.getByRole('button', { name: 'Try now' }).click();
-  const choice = page.getByRole('group', { name: /Who may add me was also changed/ });
-  await choice.waitFor();
+  const choice = () => page.getByRole('group', { name: /Who may add me was also changed/ });
+  await choice().waitFor();
   await expectAccessible(page);
   expect(service.to('/user/authmode')).toEqual([]);
   await perch.restart();
   await open(page, 'Privacy');
-  await choice.getByRole('button', { name: 'Keep mine: Nobody' }).click();
+  await choice().getByRole('button', { name: 'Keep mine: Nobody' }).click();
   await expect.poll(async () => (await onServer(service))['auth_mode']).toBe(3);
   expect(service.to('/user/authmode')).toHaveLength(1);
-  await choice.waitFor({ state: 'hidden' });
+  await choice().waitFor({ state: 'hidden' });
 }, 60_000);
 
 test('theirs can be taken as well', async () => {

@@ -22,9 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test('only what runs is in the archive', () => {
   const strangers = packed.files.filter(
     (file) =>
-      !/^\/(out|out\/(main|preload|renderer|renderer\/assets)|assets|assets\/tray)$/.test(
-        file,
-      ) &&
+      !/^\/(out|out\/(main|preload|renderer|renderer\/assets)|assets|assets\/tray)$/.test(file) &&
       !/^\/(package\.json|out\/main\/index\.js|out\/preload\/index\.cjs|out\/renderer\/index\.html)$/.test(
         file,
       ) &&

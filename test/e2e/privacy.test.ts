@@ -35,7 +35,7 @@ test('question and answer are saved together with the third choice, and not befo
   await page.getByRole('textbox', { name: 'Question' }).fill('Which bird?');
   await page.getByRole('textbox', { name: 'Answer' }).fill('Kingfisher');
   service.forget();
-  await page.keyboard.press('Control+s');
+  await page.keyboard.press('ControlOrMeta+s');
   await expect
     .poll(() => onServer(service))
     .toMatchObject({ auth_mode: 2, auth_question: 'Which bird?', auth_answer: 'Kingfisher' });

@@ -48,7 +48,7 @@ test('several fields are saved with one bar; a refusal keeps its draft and the r
   await box(page, 'Username').fill('meitan');
   await box(page, 'Nickname').fill('Q');
   await box(page, 'About').fill('Hi');
-  await page.keyboard.press('Control+s');
+  await page.keyboard.press('ControlOrMeta+s');
   await page.getByRole('alert').getByText('This username is taken').first().waitFor();
   expect(await box(page, 'Username').inputValue()).toBe('meitan');
   expect(await box(page, 'Nickname').inputValue()).toBe('Q');
@@ -74,7 +74,7 @@ test('without a network a save fails at once with the draft kept, and nothing is
   await button(page, 'Save').click();
   await page.getByText(/Username: The server cannot be reached/).waitFor();
   await service.up();
-  await page.keyboard.press('Control+r');
+  await page.keyboard.press('ControlOrMeta+r');
   await page.getByText('Synced just now').waitFor();
   expect(await box(page, 'Username').inputValue()).toBe('lin_2');
   expect(service.to('/user/username')).toEqual([]);
@@ -252,14 +252,14 @@ test('the profile is edited with the keyboard alone', async () => {
     throw new Error(`the keyboard does not reach ${name}`);
   };
   await tabTo('Nickname');
-  await page.keyboard.press('Control+a');
+  await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('Keys');
   await tabTo('Public info');
-  await page.keyboard.press('Control+a');
+  await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('{"a":1}');
-  await page.keyboard.press('Control+Shift+F');
+  await page.keyboard.press('ControlOrMeta+Shift+F');
   await tabTo('Private info');
-  await page.keyboard.press('Control+s');
+  await page.keyboard.press('ControlOrMeta+s');
   await saved(page);
   expect(await profileOn(service)).toMatchObject({
     nick_name: 'Keys',

@@ -18,6 +18,9 @@ type Options = StartOptions & {
   main?: string;
 };
 
+/** Whether these are tests of the real Electron. Those that need the preview are left out then. */
+export const onElectron = process.env['PERCH_E2E'] === 'electron';
+
 const kept = join(import.meta.dirname, '../../.cache/e2e');
 
 afterAll(closeBrowser);
@@ -27,10 +30,10 @@ afterAll(closeBrowser);
  * `PERCH_E2E=electron` asks for the installed Electron.
  */
 export function startPerch(options: Options = {}): Promise<Perch> {
-  return process.env['PERCH_E2E'] === 'electron' ? onElectron(options) : onPreview(options);
+  return onElectron ? inElectron(options) : onPreview(options);
 }
 
-async function onElectron({ profile = newProfile(), ...options }: Options): Promise<Perch> {
+async function inElectron({ profile = newProfile(), ...options }: Options): Promise<Perch> {
   const perch = await startElectron({ profile, ...options });
   onTestFinished(() => perch.stop().catch(() => undefined));
   return perch;

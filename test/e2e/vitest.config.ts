@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     name: 'e2e',
     include: ['test/e2e/**/*.test.ts'],
+    // The real Electron has no part in these.
+    exclude: process.env['PERCH_E2E'] === 'electron' ? ['test/e2e/{preview,package}.test.ts'] : [],
     // One app and one browser at a time: two cores, and times that mean something.
     maxWorkers: 2,
     testTimeout: 30_000,
