@@ -52,7 +52,7 @@ const checked = (tray: Tray | undefined, label: string) =>
 test('the icon is there with picture, tooltip and menu', async () => {
   const { tray, service } = await start();
   expect(service).toMatchObject({ host: 'present', available: true });
-  expect(tray?.image).toMatch(/\/perch\/assets\/tray\/normal-/);
+  expect(tray?.image).toMatch(/[\\/]perch[\\/]assets[\\/]tray[\\/]normal-/);
   expect(tray?.tip).toBe('Perch\nLin Qiao: Connected');
   expect(checked(tray, 'Push notifications')).toBe(true);
 });

@@ -44,7 +44,7 @@ test.each(everyRow.map((row) => row.at(-1) ?? ''))('the test is there: %s', (sho
 });
 
 const sources = globSync(['main/**/*.ts', 'preload/**/*.ts', 'renderer/**/*.{ts,svelte,html}']).map(
-  (file) => ({ file, code: readFileSync(file, 'utf8') }),
+  (file) => ({ file: file.replaceAll('\\', '/'), code: readFileSync(file, 'utf8') }),
 );
 
 /** The files in which something occurs. */
