@@ -16,9 +16,13 @@ export function pauseEnds(now: Date) {
 
 export type PauseEnd = keyof ReturnType<typeof pauseEnds>;
 
-/** "12 min", "3 h 5 min": what is left, rounded up, never less than a minute. */
+/**
+ * "4 min", "3 h 5 min": what is left, rounded up, never less than a minute. Up to the last five minutes
+ * it goes in steps of five: a menu that changes closes under the mouse.
+ */
 export function remaining(until: number, now: Date, locale: Locale): string {
-  const total = Math.max(1, Math.ceil((until - now.getTime()) / minute));
+  const exact = Math.max(1, Math.ceil((until - now.getTime()) / minute));
+  const total = exact > 5 ? Math.ceil(exact / 5) * 5 : exact;
   const hours = Math.floor(total / 60);
   const minutes = total % 60;
   if (hours === 0) return m.tray_minutes({ minutes }, { locale });

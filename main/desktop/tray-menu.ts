@@ -66,6 +66,8 @@ function account({ account, accounts, locale }: Snapshot, act: TrayActions): Ite
     // A password has to be typed, and for that there is the window.
     const ended = !current && one.ended === true;
     return {
+      // Two accounts may have one name; a menu that differs only in what it does has to be set anew.
+      id: `account-${one.key}`,
       type: 'radio',
       label: ended ? m.tray_account_ended({ name }, { locale }) : name,
       checked: current,
@@ -146,7 +148,7 @@ function pause({ pause, settings, locale }: Snapshot, act: TrayActions, now: Dat
 function devices({ devices, locale }: Snapshot, act: TrayActions): Item[] {
   if (!devices || devices.count === 0) return [];
   const entries = devices.newest.map(({ deviceSn, name }): Item => ({
-    // Two devices may have one name; a menu that differs only in what it does has to be set anew.
+    // As with accounts: two devices may have one name.
     id: `device-${deviceSn}`,
     label: literal(name),
     submenu: [

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { app, Menu, nativeImage, nativeTheme, Tray } from 'electron';
+import { app, Menu, nativeImage, Tray } from 'electron';
 import { m } from '../../messages/compiled/messages.js';
 import type { Handlers } from '../../preload/contract.ts';
 import type { Snapshot } from '../../preload/types.ts';
 import type { State } from '../account/state.ts';
 import type { Log } from '../log.ts';
-import { onTheme } from './theme.ts';
+import { onTheme, systemIsDark } from './theme.ts';
 import { awaitTrayHost, type TrayHost } from './tray-host.ts';
 import { panelOf, trayImage, trayState } from './tray-icon.ts';
 import { status, trayMenu, trayName, type TrayActions } from './tray-menu.ts';
@@ -61,8 +61,9 @@ export function startTray(options: Options): TrayService {
 
 function show(target: Tray, options: Options): void {
   const render = painter(target, options);
-  // On Linux only some panels report a click, so the menu has Open as well.
-  target.on('click', () => options.window.open());
+  // On Linux only some panels report a click, so the menu has Open as well. On macOS a click opens the
+  // menu and is reported all the same.
+  if (process.platform !== 'darwin') target.on('click', () => options.window.open());
   options.state.subscribe(render);
   onTheme(render);
   // Remaining time and the hours of do not disturb move without any change of the snapshot.
@@ -117,11 +118,7 @@ function painter(target: Tray, { state, handlers, window, log }: Options) {
 
 function image(snapshot: Snapshot, now: Date): string {
   const { platform } = process;
-  const dark =
-    platform === 'linux'
-      ? nativeTheme.shouldUseDarkColors
-      : nativeTheme.shouldUseDarkColorsForSystemIntegratedUI;
-  const panel = panelOf(platform, process.env['XDG_CURRENT_DESKTOP'], dark);
+  const panel = panelOf(platform, process.env['XDG_CURRENT_DESKTOP'], systemIsDark());
   const assets = join(app.getAppPath(), 'assets');
   return trayImage(assets, trayState(snapshot, now), panel, platform);
 }

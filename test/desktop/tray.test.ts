@@ -1,11 +1,12 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createState } from '../../main/account/state.ts';
 import { ApiError } from '../../main/api/errors.ts';
 import { app, nativeTheme, Tray, trayTrouble } from '../fakes/electron.ts';
-import { snapshotOf, settings } from '../fakes/snapshot.ts';
+import { account, snapshotOf, settings } from '../fakes/snapshot.ts';
 
 vi.mock('electron', () => import('../fakes/electron.ts'));
 const { startTray } = await import('../../main/desktop/tray.ts');
+const { applyTheme } = await import('../../main/desktop/theme.ts');
 
 const log = { warn: vi.fn() };
 const window = { open: vi.fn() };
@@ -14,9 +15,15 @@ beforeEach(() => {
   Tray.made = [];
   trayTrouble.error = null;
   nativeTheme.removeAllListeners();
+  nativeTheme.systemDark = false;
+  applyTheme('system');
+  vi.restoreAllMocks();
   vi.clearAllMocks();
   vi.stubEnv('PERCH_TRAY_HOST', 'present');
 });
+
+const on = (platform: NodeJS.Platform) =>
+  vi.spyOn(process, 'platform', 'get').mockReturnValue(platform);
 
 type Update = Parameters<typeof startTray>[0]['handlers']['settings']['update'];
 
@@ -92,11 +99,19 @@ test('a check calls the same handler that serves the page', async () => {
 });
 
 test('a click on the icon opens the window, and so does the menu', async () => {
+  on('win32');
   const { tray } = await start();
   tray?.emit('click');
   click(tray, 'Open Perch');
   click(tray, 'Preferences');
   expect(window.open.mock.calls).toEqual([[], [undefined], ['preferences']]);
+});
+
+test('on macOS a click on the icon opens the menu, and nothing else', async () => {
+  on('darwin');
+  const { tray } = await start();
+  tray?.emit('click');
+  expect(window.open).not.toHaveBeenCalled();
 });
 
 test('quit ends the program', async () => {
@@ -106,16 +121,46 @@ test('quit ends the program', async () => {
   expect(app.quits).toBe(before + 1);
 });
 
-test('the icon follows the colours of the panel', async () => {
+test("the icon follows the system's colours, whatever Perch's own are", async () => {
   vi.stubEnv('XDG_CURRENT_DESKTOP', 'KDE');
+  on('linux');
   const { tray } = await start();
-  const light = tray?.image;
-  nativeTheme.shouldUseDarkColors = true;
-  nativeTheme.shouldUseDarkColorsForSystemIntegratedUI = true;
+  expect(tray?.image).toMatch(/-light\.png$/);
+  // The user chooses dark for Perch; the panel stays as it is.
+  applyTheme('dark');
   nativeTheme.emit('updated');
-  nativeTheme.shouldUseDarkColors = false;
-  nativeTheme.shouldUseDarkColorsForSystemIntegratedUI = false;
-  if (process.platform !== 'darwin') expect(tray?.image).not.toBe(light);
+  expect(tray?.image).toMatch(/-light\.png$/);
+  applyTheme('system');
+  nativeTheme.systemDark = true;
+  nativeTheme.emit('updated');
+  expect(tray?.image).toMatch(/-dark\.png$/);
+  applyTheme('light');
+  nativeTheme.emit('updated');
+  expect(tray?.image).toMatch(/-dark\.png$/);
+});
+
+test('two accounts of one name are two accounts', async () => {
+  const { state, tray } = await start();
+  const twin = { ...account, key: 'twin' };
+  state.change({ accounts: [account, twin] });
+  await settled();
+  const before = tray?.menus.length ?? 0;
+  state.change({ accounts: [account, { ...twin, key: 'triplet' }] });
+  await settled();
+  expect(tray?.menus.length).toBe(before + 1);
+});
+
+test('a pause that goes on leaves an open menu alone for minutes', async () => {
+  vi.useFakeTimers({ now: 0, toFake: ['Date', 'setInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { state, tray } = await start();
+  state.change({ pause: { startedAt: 0, until: 60 * 60_000, restores: true } });
+  await settled();
+  const before = tray?.menus.length ?? 0;
+  vi.advanceTimersByTime(4 * 60_000);
+  expect(tray?.menus.length).toBe(before);
+  vi.advanceTimersByTime(2 * 60_000);
+  expect(tray?.menus.length).toBe(before + 1);
 });
 
 test('where no icon can be had, that is known', async () => {

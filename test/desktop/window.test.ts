@@ -15,7 +15,7 @@ beforeEach(() => {
   saved = null;
   BrowserWindow.made = [];
   nativeTheme.removeAllListeners();
-  nativeTheme.shouldUseDarkColors = false;
+  nativeTheme.systemDark = false;
   vi.clearAllMocks();
 });
 
@@ -96,7 +96,7 @@ test('a full disk does not keep the window open', () => {
 test('the frame follows the theme', () => {
   create().open();
   expect(only().options.backgroundColor).toBe('#F7F9F8');
-  nativeTheme.shouldUseDarkColors = true;
+  nativeTheme.systemDark = true;
   nativeTheme.emit('updated');
   expect(only().calls).toContain('background #17191A');
 });

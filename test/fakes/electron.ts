@@ -109,8 +109,14 @@ class NativeTheme
     >
 {
   themeSource: Electron.NativeTheme['themeSource'] = 'system';
-  shouldUseDarkColors = false;
-  shouldUseDarkColorsForSystemIntegratedUI = false;
+  /** The system's own colours. */
+  systemDark = false;
+  get shouldUseDarkColors() {
+    return this.themeSource === 'system' ? this.systemDark : this.themeSource === 'dark';
+  }
+  get shouldUseDarkColorsForSystemIntegratedUI() {
+    return process.platform === 'win32' ? this.systemDark : this.shouldUseDarkColors;
+  }
 }
 export const nativeTheme = new NativeTheme();
 
@@ -249,6 +255,11 @@ export class Notification extends EventEmitter implements Part<Electron.Notifica
   static made: Notification[] = [];
   static supported = true;
   static isSupported = () => Notification.supported;
+  /** What Windows calls when one is clicked, whether its object is still there or not. */
+  static activated: ((details: Electron.ActivationArguments) => void) | null = null;
+  static handleActivation(callback: (details: Electron.ActivationArguments) => void) {
+    Notification.activated = callback;
+  }
   readonly options: Electron.NotificationConstructorOptions;
   shown = false;
   constructor(options: Electron.NotificationConstructorOptions) {
