@@ -24,7 +24,7 @@ type Options = {
   preferences(): Preferences;
   /** The user is looking at Perch, and sees there what happened. */
   inFront(): boolean;
-  open(screen: Screen): void;
+  open(screen?: Screen): void;
   log: Pick<Log, 'warn'>;
 };
 
@@ -46,6 +46,19 @@ export function createNotifications({ preferences, inFront, open, log }: Options
   // One that nothing refers to is collected, and its click is lost.
   const shown = new Set<Notification>();
 
+  function hold(notification: Notification) {
+    shown.add(notification);
+    const [oldest] = shown;
+    if (oldest && shown.size > remembered) shown.delete(oldest);
+  }
+
+  // Windows keeps them in its list beyond the end of the program that showed them.
+  if (process.platform === 'win32') {
+    Notification.handleActivation(({ type }) => {
+      if (type === 'click') open();
+    });
+  }
+
   function suppress(kind: NoticeKind, reason: Suppressed['reason']) {
     suppressed.push({ at: Date.now(), kind, reason });
     if (suppressed.length > remembered) suppressed.shift();
@@ -61,12 +74,22 @@ export function createNotifications({ preferences, inFront, open, log }: Options
       }
       const buttons = actions.map(({ label }) => ({ type: 'button' as const, text: label }));
       const notification = new Notification({ title, body, actions: buttons });
-      shown.add(notification);
-      notification.on('click', () => open(screen));
-      notification.on('action', ({ actionIndex }) => actions[actionIndex]?.run());
-      notification.on('close', () => shown.delete(notification));
+      hold(notification);
+      const letGo = () => shown.delete(notification);
+      notification.on('click', () => {
+        letGo();
+        open(screen);
+      });
+      notification.on('action', ({ actionIndex }) => {
+        letGo();
+        actions[actionIndex]?.run();
+      });
+      notification.on('close', ({ reason }) => {
+        // It has only moved to the list of Windows, where it can still be clicked.
+        if (reason !== 'timedOut') letGo();
+      });
       notification.on('failed', (_event, error) => {
-        shown.delete(notification);
+        letGo();
         suppress(kind, 'refused-by-system');
         log.warn('notification', error);
       });

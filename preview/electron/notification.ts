@@ -30,6 +30,9 @@ export class Notification
     return true;
   }
 
+  /** Only Windows starts a program by its notifications. */
+  static handleActivation(): void {}
+
   readonly id: string;
   title: string;
   subtitle: string;

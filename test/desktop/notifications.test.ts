@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { noticeKinds, type Preferences } from '../../preload/desktop.ts';
 import { Notification } from '../fakes/electron.ts';
@@ -15,6 +17,7 @@ let front: boolean;
 beforeEach(() => {
   Notification.made = [];
   Notification.supported = true;
+  Notification.activated = null;
   preferences = snapshotOf().preferences;
   front = false;
   vi.clearAllMocks();
@@ -40,7 +43,7 @@ test('a notice is shown by the system, and a click opens its screen', () => {
       body: 'Pixel 9 signed in. If that was not you, sign it out.',
     },
   });
-  last().emit('click');
+  last().emit('click', {});
   expect(open).toHaveBeenCalledExactlyOnceWith('devices');
 });
 
@@ -51,6 +54,69 @@ test('its button does what it says', () => {
   last().emit('action', { actionIndex: 0 });
   expect(again).toHaveBeenCalledOnce();
   expect(open).not.toHaveBeenCalled();
+});
+
+/** Cleans memory up, so that what nothing refers to is gone. */
+async function collect(): Promise<void> {
+  Notification.made = [];
+  setFlagsFromString('--expose-gc');
+  const gc = runInNewContext('gc') as () => void;
+  for (let round = 0; round < 3; round += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    gc();
+  }
+}
+
+/** Shows one, lets something happen to it and cleans up. @returns it, if it is still there */
+async function after(happens: (shown: Notification) => void): Promise<Notification | undefined> {
+  const notifications = create();
+  const seen = (() => {
+    notifications.show(notice);
+    happens(last());
+    return new WeakRef(last());
+  })();
+  await collect();
+  // What shows them is there all the time.
+  expect(notifications.suppressed).toEqual([]);
+  return seen.deref();
+}
+
+test('one that Windows has moved to its list can still be clicked there', async () => {
+  const moved = await after((shown) => void shown.emit('close', { reason: 'timedOut' }));
+  moved?.emit('click');
+  expect(open).toHaveBeenCalledExactlyOnceWith('devices');
+});
+
+test.each<[string, object]>([
+  ['click', {}],
+  ['action', { actionIndex: 0 }],
+  ['close', { reason: 'userCanceled' }],
+])('after %s nothing holds it any more', async (name, details) => {
+  expect(await after((shown) => void shown.emit(name, details))).toBeUndefined();
+});
+
+test('those that nobody ever answers are not held for ever', async () => {
+  const notifications = create();
+  const first = (() => {
+    notifications.show(notice);
+    return new WeakRef(last());
+  })();
+  for (let more = 0; more < 20; more += 1) notifications.show(notice);
+  await collect();
+  expect(first.deref()).toBeUndefined();
+  expect(notifications.suppressed).toEqual([]);
+});
+
+test('on Windows a click on one from an earlier run opens the window', () => {
+  create();
+  expect(Notification.activated).toBeNull();
+  const platform = vi.spyOn(process, 'platform', 'get').mockReturnValue('win32');
+  create();
+  platform.mockRestore();
+  Notification.activated?.({ type: 'action', arguments: '', actionIndex: 0 });
+  expect(open).not.toHaveBeenCalled();
+  Notification.activated?.({ type: 'click', arguments: '' });
+  expect(open).toHaveBeenCalledExactlyOnceWith();
 });
 
 test.each(noticeKinds)('%s can be switched off by itself', (kind) => {
