@@ -22,7 +22,6 @@ import { onWake } from './desktop/power.ts';
 import { registerScheme, servePage } from './desktop/protocol.ts';
 import { onQuit } from './desktop/quit.ts';
 import { isTrusted } from './desktop/sender.ts';
-import { allowShortcuts } from './desktop/shortcuts.ts';
 import { isOnlyInstance, onWanted } from './desktop/single-instance.ts';
 import { applyTheme } from './desktop/theme.ts';
 import { startTray } from './desktop/tray.ts';
@@ -34,7 +33,6 @@ import { openShelves } from './store/shelves.ts';
 
 lockProcesses();
 registerScheme();
-allowShortcuts();
 const links = listenForLinks();
 if (isOnlyInstance()) app.whenReady().then(start).catch(giveUp);
 else app.quit();
@@ -102,6 +100,7 @@ async function start() {
     closed() {
       void accounts.roomsIfAny?.devices.flush();
       void handlers.qr.stop({});
+      void handlers.desktop.holdShortcuts({ on: false });
       bulk.dropDraft();
     },
     focused: () => void accounts.roomsIfAny?.refresh.focused(),

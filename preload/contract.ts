@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Account, PasswordChanged, Saved } from './account.ts';
 import { administration } from './administration.ts';
-import type { About, Autostart, Shortcuts } from './desktop.ts';
+import type { About, Autostart, Shortcuts, ShortcutsHere } from './desktop.ts';
 import type { Device, DeviceEvent } from './devices.ts';
 import {
   text,
@@ -221,7 +221,9 @@ export const routes = {
     autostart: { input: Nothing, output: returns<Autostart>() },
     /** Answers with what the system says afterwards. */
     setAutostart: { input: v.strictObject({ on: v.boolean() }), output: returns<Autostart>() },
-    shortcuts: { input: Nothing, output: returns<Shortcuts>() },
+    shortcuts: { input: Nothing, output: returns<ShortcutsHere>() },
+    /** The user is about to press new keys, or has: meanwhile the present ones do nothing. */
+    holdShortcuts: { input: v.strictObject({ on: v.boolean() }), output: returns<void>() },
     /** Not accepted when another program has the keys; then the former ones stay. */
     setShortcut: {
       input: v.strictObject({ name: v.picklist(['open', 'push']), keys: text(64) }),

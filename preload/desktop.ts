@@ -55,6 +55,9 @@ export type Desktop = {
 /** The keys that work everywhere, as Electron writes them (`Control+Alt+P`); empty means none. */
 export type Shortcuts = { open: string; push: string };
 
+/** Wayland's desktop has the last word: it may ask first, or give other keys. */
+export type ShortcutsHere = Shortcuts & { byDesktop: boolean };
+
 export type ShortcutName = keyof Shortcuts;
 
 /** `approval`: the system asks the user first. */

@@ -1,7 +1,7 @@
 /** What is pressed, as far as a shortcut is made of it. */
-type Pressed = Pick<KeyboardEvent, 'code' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'>;
+type Pressed = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'>;
 
-/** Keys by their place on the board, so that the keyboard's language does not matter. */
+/** Keys that have one place on every board. */
 const named: Record<string, string> = {
   Space: 'Space',
   Enter: 'Return',
@@ -17,7 +17,12 @@ const named: Record<string, string> = {
   ArrowRight: 'Right',
 };
 
-function keyOf(code: string): string | null {
+/**
+ * The system goes by the letter that the keyboard's layout types there. Where that is none of ours (other
+ * scripts, or Alt on macOS) it goes by the place, and so do digits.
+ */
+function keyOf({ key, code }: Pressed): string | null {
+  if (/^[a-z]$/i.test(key)) return key.toUpperCase();
   const plain = /^(?:Key([A-Z])|Digit(\d)|(F(?:[1-9]|1\d|2[0-4])))$/.exec(code);
   if (plain) return plain[1] ?? plain[2] ?? plain[3] ?? null;
   return Object.hasOwn(named, code) ? (named[code] ?? null) : null;
@@ -28,7 +33,7 @@ function keyOf(code: string): string | null {
  * that types something needs Control, Alt or Command beside it.
  */
 export function keysOf(pressed: Pressed, mac: boolean): string | null {
-  const key = keyOf(pressed.code);
+  const key = keyOf(pressed);
   if (key === null) return null;
   const held = [
     pressed.ctrlKey && 'Control',

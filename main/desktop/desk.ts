@@ -119,7 +119,8 @@ export function openDesk(options: Options): Desk {
       about,
       autostart: () => autostart.read(),
       setAutostart: ({ on }) => autostart.set(on),
-      shortcuts: () => shortcuts.get(),
+      shortcuts: () => ({ ...shortcuts.get(), byDesktop: shortcuts.byDesktop }),
+      holdShortcuts: ({ on }) => shortcuts.hold(on),
       setShortcut: ({ name, keys }) => ({
         accepted: shortcuts.set(name, keys),
         shortcuts: shortcuts.get(),

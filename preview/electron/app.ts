@@ -5,12 +5,9 @@ import { releaseLock, requestLock } from './lock.ts';
 import { commandLineSwitch, folders, name, root, systemLanguages, version } from './profile.ts';
 import { note } from './outside.ts';
 import { changed, closeStage } from './stage.ts';
-import { event, type Names, type Part } from './typing.ts';
+import { event, type Part } from './typing.ts';
 
 type Closable = { close(): void };
-
-/** Switches for Chromium; here the browser is whichever the user has. */
-const commandLine = { appendSwitch() {} } satisfies Pick<Electron.CommandLine, 'appendSwitch'>;
 
 class App
   extends EventEmitter
@@ -51,10 +48,8 @@ class App
       | 'removeAsDefaultProtocolClient'
       | 'setAboutPanelOptions'
       | 'showAboutPanel'
-    >,
-    Names<Electron.App, 'commandLine'>
+    >
 {
-  readonly commandLine = commandLine;
   readonly isPackaged = false;
   /** Only macOS has one, and there it is optional in a tray app. */
   readonly dock = undefined;

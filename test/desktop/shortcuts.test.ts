@@ -68,3 +68,36 @@ test('keys that were taken since the last start are told, and kept for the next'
   expect(open().get().open).toBe('Control+Alt+O');
   expect(log.warn).toHaveBeenCalledOnce();
 });
+
+test('keys that Wayland does not take back do nothing once they are given up', () => {
+  const shortcuts = open();
+  shortcuts.set('push', 'Control+Alt+P');
+  const former = registered.get('Control+Alt+P');
+  shortcuts.set('push', '');
+  former?.();
+  expect(run.push).not.toHaveBeenCalled();
+});
+
+test.each([
+  ['linux', 'wayland', true],
+  ['linux', 'x11', false],
+  ['win32', undefined, false],
+] as const)('on %s with %s the desktop decides about keys: %s', (platform, session, expected) => {
+  vi.stubEnv('XDG_SESSION_TYPE', session);
+  const spied = vi.spyOn(process, 'platform', 'get').mockReturnValue(platform);
+  const { byDesktop } = open();
+  spied.mockRestore();
+  vi.unstubAllEnvs();
+  expect(byDesktop).toBe(expected);
+});
+
+test('while new keys are pressed the present ones do nothing, and choosing ends that', () => {
+  const shortcuts = open();
+  shortcuts.set('open', 'Control+Alt+O');
+  shortcuts.hold(true);
+  registered.get('Control+Alt+O')?.();
+  expect(run.open).not.toHaveBeenCalled();
+  expect(shortcuts.set('push', 'Control+Alt+P')).toBe(true);
+  registered.get('Control+Alt+O')?.();
+  expect(run.open).toHaveBeenCalledOnce();
+});

@@ -275,12 +275,16 @@ export class Notification extends EventEmitter implements Part<Electron.Notifica
 /** Keys that other programs hold. */
 export const taken = new Set<string>();
 export const registered = new Map<string, () => void>();
+let suspended = false;
 export const globalShortcut = {
   register(keys: string, run: () => void) {
     if (keys.includes('?')) throw new TypeError('conversion failure');
-    if (taken.has(keys)) return false;
-    registered.set(keys, run);
+    if (suspended || taken.has(keys)) return false;
+    registered.set(keys, () => {
+      if (!suspended) run();
+    });
     return true;
   },
   unregister: (keys: string) => void registered.delete(keys),
-} satisfies Pick<Electron.GlobalShortcut, 'register' | 'unregister'>;
+  setSuspended: (on: boolean) => void (suspended = on),
+} satisfies Pick<Electron.GlobalShortcut, 'register' | 'unregister' | 'setSuspended'>;

@@ -19,7 +19,7 @@ export type FakePerch = Perch & {
 const usual: Some = {
   desktop: {
     autostart: () => ({ state: 'off' }),
-    shortcuts: () => ({ open: '', push: '' }),
+    shortcuts: () => ({ open: '', push: '', byDesktop: false }),
     about: () => ({ version: '1.0.0', electron: '', chromium: '', node: '', system: 'Linux' }),
   },
   devices: { list: () => [], events: () => [] },

@@ -64,11 +64,11 @@ test('what can never come is not offered', async () => {
   expect(screen.getByRole('switch', { name: 'Update ready' })).toBeChecked();
 });
 
-function withShortcuts(taken: string) {
+function withShortcuts(taken: string, byDesktop = false) {
   let shortcuts: Shortcuts = { open: '', push: '' };
   return connect(snapshotOf(), {
     desktop: {
-      shortcuts: () => shortcuts,
+      shortcuts: () => ({ ...shortcuts, byDesktop }),
       setShortcut({ name, keys }) {
         const accepted = keys !== taken;
         if (accepted) shortcuts = { ...shortcuts, [name]: keys };
@@ -100,7 +100,30 @@ test('Escape and leaving the button keep what was chosen', async () => {
   await user.click(button);
   await user.tab();
   expect(button).toHaveTextContent('None');
-  expect(perch.calls.map(({ route }) => route)).toEqual(['desktop.shortcuts']);
+  expect(perch.calls.map(({ route }) => route)).not.toContain('desktop.setShortcut');
+});
+
+const held = (calls: { route: string; input: unknown }[]) =>
+  calls.filter(({ route }) => route === 'desktop.holdShortcuts').map(({ input }) => input);
+
+test('while keys are pressed for a new choice, the present ones are held back', async () => {
+  const perch = await withShortcuts('F24');
+  const { user, unmount } = show(ShortcutRows);
+  const button = screen.getByRole('button', { name: 'Open Perch None' });
+  await user.click(button);
+  expect(held(perch.calls)).toEqual([{ on: true }]);
+  await user.keyboard('{Escape}');
+  expect(held(perch.calls)).toEqual([{ on: true }, { on: false }]);
+  await user.click(button);
+  unmount();
+  await settled();
+  expect(held(perch.calls).at(-1)).toEqual({ on: false });
+});
+
+test('where the desktop gives out keys, that is said', async () => {
+  await withShortcuts('F24', true);
+  show(ShortcutRows);
+  expect(await screen.findByText(/the desktop has the last word/)).toBeVisible();
 });
 
 test('keys that another program has are refused at their row', async () => {
@@ -111,7 +134,9 @@ test('keys that another program has are refused at their row', async () => {
   expect(await screen.findByRole('alert')).toHaveTextContent('Another program has these keys.');
 });
 
-const press = (code: string, ...held: string[]) => ({
+const press = (code: string, ...held: string[]) => typed(code.replace(/^Key/, ''), code, ...held);
+const typed = (key: string, code: string, ...held: string[]) => ({
+  key,
   code,
   ctrlKey: held.includes('ctrl'),
   altKey: held.includes('alt'),
@@ -128,6 +153,13 @@ test.each([
   [press('KeyP', 'shift'), null],
   [press('ControlLeft', 'ctrl'), null],
   [press('constructor', 'ctrl'), null],
+  // A French keyboard types a where others have q, and & where they have 1.
+  [typed('a', 'KeyQ', 'ctrl', 'alt'), 'Control+Alt+A'],
+  [typed('m', 'Semicolon', 'ctrl'), 'Control+M'],
+  [typed('&', 'Digit1', 'ctrl'), 'Control+1'],
+  // Cyrillic letters are no keys to Electron, nor is what Alt makes of one on macOS.
+  [typed('з', 'KeyP', 'ctrl', 'alt'), 'Control+Alt+P'],
+  [typed('π', 'KeyP', 'alt', 'meta'), 'Alt+Super+P'],
 ])('%o makes the shortcut %s', (event, keys) => {
   expect(keysOf(event, false)).toBe(keys);
 });
