@@ -3,18 +3,34 @@ import { app } from 'electron';
 /** How long a quit waits for calls under way, ms. */
 const PATIENCE = 2_000;
 
-/** Before the program ends, lets what is under way arrive, for a moment; then closes. */
+/** Before the program ends, lets what is under way arrive, for a moment; then closes, once. */
 export function onQuit(settled: () => Promise<unknown> | undefined, close: () => void): void {
-  let ready = false;
+  let stage: 'running' | 'waiting' | 'closed' = 'running';
+
+  function end() {
+    stage = 'closed';
+    close();
+  }
+
   app.on('before-quit', (event) => {
-    if (ready) return;
+    if (stage === 'closed') return;
+    if (stage === 'waiting') {
+      event.preventDefault();
+      return;
+    }
     const under = settled();
-    if (under) event.preventDefault();
-    const late = new Promise((done) => setTimeout(done, under ? PATIENCE : 0));
-    void Promise.race([under, late]).finally(() => {
-      ready = true;
-      close();
-      if (under) app.quit();
-    });
+    if (!under) {
+      end();
+      return;
+    }
+    event.preventDefault();
+    stage = 'waiting';
+    const late = new Promise((done) => setTimeout(done, PATIENCE));
+    const through = () => {
+      end();
+      app.quit();
+    };
+    // What fails has been told where it was asked for.
+    void Promise.race([under, late]).then(through, through);
   });
 }
