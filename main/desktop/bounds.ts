@@ -34,9 +34,11 @@ export function place(saved: Rectangle | null, areas: Rectangle[]): Rectangle {
     height: Math.max(smallest.height, saved.height),
   };
   const titleBar = { x: saved.x, y: saved.y, width: size.width, height: reach.height };
-  if (areas.some((area) => reachable(titleBar, area))) return { x: saved.x, y: saved.y, ...size };
+  const there = areas.find((area) => reachable(titleBar, area));
+  const fits = areas.some(({ width, height }) => size.width <= width && size.height <= height);
+  if (there && fits) return { x: saved.x, y: saved.y, ...size };
   const nearest = areas.toSorted((a, b) => distance(saved, a) - distance(saved, b))[0] ?? primary;
-  return inside(size, saved, nearest);
+  return inside(size, saved, there ?? nearest);
 }
 
 function reachable(bar: Rectangle, area: Rectangle): boolean {

@@ -30,6 +30,28 @@ test('a window larger than the only display is made to fit', () => {
   expect(place(saved, [laptop])).toEqual(laptop);
 });
 
+test('a window that no display holds any more is made to fit where it is', () => {
+  const saved = { x: 100, y: 60, width: 3000, height: 2000 };
+  expect(place(saved, [laptop])).toEqual(laptop);
+  expect(place({ ...saved, height: 700 }, [laptop])).toEqual({ ...laptop, y: 60, height: 700 });
+});
+
+test('no window is larger than the largest display', () => {
+  const box = fc.record({
+    x: fc.integer({ min: -3000, max: 3000 }),
+    y: fc.integer({ min: -3000, max: 3000 }),
+    width: fc.integer({ min: 1, max: 6000 }),
+    height: fc.integer({ min: 1, max: 6000 }),
+  });
+  fc.assert(
+    fc.property(box, (saved) => {
+      const { width, height } = place(saved, [laptop, monitor]);
+      expect(width).toBeLessThanOrEqual(monitor.width);
+      expect(height).toBeLessThanOrEqual(monitor.height);
+    }),
+  );
+});
+
 test('the title bar can always be grasped', () => {
   const pixel = fc.integer({ min: -5000, max: 5000 });
   const length = fc.integer({ min: 1, max: 6000 });
