@@ -27,6 +27,8 @@ export const PageMessage = v.variant('kind', [
   v.object({ kind: v.literal('dark'), dark: v.boolean() }),
   v.object({ kind: v.literal('title'), title: text }),
   v.object({ kind: v.literal('size'), width: v.number(), height: v.number() }),
+  /** The page and its own scripts are there. */
+  v.object({ kind: v.literal('loaded') }),
   v.object({ kind: v.literal('close') }),
   v.object({ kind: v.literal('answer'), dialog: v.number(), answer: v.unknown() }),
 ]);

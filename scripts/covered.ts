@@ -8,6 +8,9 @@ const root = join(import.meta.dirname, '..');
 /** What is used and deliberately not played, with the reason. */
 const accepted = new Map([
   ['Dock', 'app.dock is undefined in the preview, as on Windows and Linux'],
+  ['Process', 'Node has its own'],
+  ['Process:uncaughtException', 'Node tells of it'],
+  ['Process:unhandledRejection', 'Node tells of it'],
   ['WebContents:will-attach-webview', 'a browser has no webview'],
   ['WebContents:will-redirect', "the app's own scheme does not redirect"],
   ['WebContents:render-process-gone', 'the page runs in a tab of its own'],

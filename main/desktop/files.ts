@@ -1,4 +1,9 @@
-import { dialog } from 'electron';
+import {
+  dialog,
+  type BrowserWindow,
+  type OpenDialogOptions,
+  type SaveDialogOptions,
+} from 'electron';
 import { m } from '../../messages/compiled/messages.js';
 import type { Locale } from '../../preload/types.ts';
 
@@ -10,8 +15,11 @@ export type Files = {
   save(suggested: string): Promise<string | null>;
 };
 
-/** One dialog at a time: a second wish is answered as if its dialog had been cancelled. */
-export function createFiles(locale: () => Locale): Files {
+/**
+ * One dialog at a time: a second wish is answered as if its dialog had been cancelled.
+ * @param parent the window that a dialog lies over, and that waits for it
+ */
+export function createFiles(locale: () => Locale, parent: () => BrowserWindow | null): Files {
   let asking = false;
   async function ask(show: () => Promise<string | null>): Promise<string | null> {
     if (asking) return null;
@@ -28,18 +36,23 @@ export function createFiles(locale: () => Locale): Files {
   return {
     open: () =>
       ask(async () => {
-        const { canceled, filePaths } = await dialog.showOpenDialog({
+        const options: OpenDialogOptions = {
           properties: ['openFile'],
           filters: filters('csv', 'txt', 'tsv'),
-        });
+        };
+        const window = parent();
+        const { canceled, filePaths } = await (window
+          ? dialog.showOpenDialog(window, options)
+          : dialog.showOpenDialog(options));
         return canceled ? null : (filePaths[0] ?? null);
       }),
     save: (suggested) =>
       ask(async () => {
-        const { canceled, filePath } = await dialog.showSaveDialog({
-          defaultPath: suggested,
-          filters: filters('csv'),
-        });
+        const options: SaveDialogOptions = { defaultPath: suggested, filters: filters('csv') };
+        const window = parent();
+        const { canceled, filePath } = await (window
+          ? dialog.showSaveDialog(window, options)
+          : dialog.showSaveDialog(options));
         return canceled || filePath === '' ? null : filePath;
       }),
   };

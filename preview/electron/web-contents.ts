@@ -34,6 +34,7 @@ export class WebContents
   /** The address that main loaded, once it has. */
   home: string | null = null;
   #onOpen: OpenHandler | null = null;
+  #loaded = false;
   #destroyed = false;
 
   constructor(id: number) {
@@ -46,7 +47,7 @@ export class WebContents
   }
 
   isLoading(): boolean {
-    return this.home !== null && this.document === null;
+    return this.home !== null && !this.#loaded;
   }
 
   getURL(): string {
@@ -73,6 +74,11 @@ export class WebContents
     this.mainFrame = new WebFrameMain(document);
     if (this.zoomLevel !== 0) this.tell({ kind: 'zoom', factor: this.zoomFactor });
     this.emit('did-navigate', event(), document.url, 200, 'OK');
+  }
+
+  /** Only now do the page's own scripts listen: what was sent before is lost, as in Electron. */
+  loaded(): void {
+    this.#loaded = true;
     this.emit('dom-ready', event());
     this.emit('did-finish-load', event());
   }
@@ -81,6 +87,7 @@ export class WebContents
     if (this.mainFrame) this.mainFrame.gone = true;
     this.mainFrame = null;
     this.document = null;
+    this.#loaded = false;
   }
 
   destroy(): void {

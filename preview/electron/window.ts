@@ -121,7 +121,6 @@ export class BrowserWindow
     this.webContents.attach(document);
     this.webContents.tell({ kind: 'theme', source: nativeTheme.themeSource });
     this.drawn();
-    this.#loaded.resolve();
     this.showDialogs();
   }
 
@@ -148,6 +147,10 @@ export class BrowserWindow
         break;
       case 'size':
         if (this.isNormal()) this.setSize(message.width, message.height);
+        break;
+      case 'loaded':
+        this.webContents.loaded();
+        this.#loaded.resolve();
         break;
       case 'close':
         this.close();

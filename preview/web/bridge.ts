@@ -50,6 +50,7 @@ const tellDark = () => link.post({ kind: 'dark', dark: dark.matches });
 dark.addEventListener('change', tellDark);
 tellDark();
 
+window.addEventListener('load', () => link.post({ kind: 'loaded' }));
 window.addEventListener('focus', () => link.post({ kind: 'focus', focused: true }));
 window.addEventListener('blur', () => link.post({ kind: 'focus', focused: false }));
 window.addEventListener('resize', () => {

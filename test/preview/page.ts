@@ -29,7 +29,8 @@ export function socketOf(url: string, document: string): Socket {
   return new Socket(address, { origin: new URL(url).origin });
 }
 
-export async function openPage(url: string): Promise<FakePage> {
+/** @param loaded whether the page's own scripts are there at once */
+export async function openPage(url: string, loaded = true): Promise<FakePage> {
   const socket = socketOf(url, await documentOf(url));
   const messages: HostMessage[] = [];
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
@@ -45,6 +46,7 @@ export async function openPage(url: string): Promise<FakePage> {
   await once(socket, 'open');
 
   const post = (message: PageMessage) => socket.send(encode(message));
+  if (loaded) post({ kind: 'loaded' });
   function call(make: (call: number) => PageMessage): Promise<unknown> {
     const asked = Promise.withResolvers<unknown>();
     waiting.set(++calls, asked);

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { startApp } from './app.ts';
+import { openPage } from './page.ts';
 
 vi.setConfig({ testTimeout: 20_000 });
 
@@ -240,6 +241,21 @@ test('a window tells of its size, its state and its focus', async () => {
   ]);
   await page.inMain('electron.BrowserWindow.getAllWindows()[0].setProgressBar(0.5)');
   expect((await desk.look()).windows[0]?.progress).toBe(0.5);
+});
+
+test('a page is loaded once its own scripts are there, and not before', async () => {
+  const { url } = await startApp();
+  const page = await openPage(url, false);
+  const state = `
+    const [{ webContents }] = electron.BrowserWindow.getAllWindows();
+    globalThis.finished ??= 0;
+    webContents.once('did-finish-load', () => (globalThis.finished += 1));
+    return webContents.isLoading();
+  `;
+  expect(await page.inMain(state)).toBe(true);
+  page.post({ kind: 'loaded' });
+  expect(await page.inMain('return globalThis.finished')).toBe(1);
+  expect(await page.inMain(state)).toBe(false);
 });
 
 test('a maximized window fills its display and remembers where it was', async () => {
