@@ -25,6 +25,7 @@ import { isTrusted } from './desktop/sender.ts';
 import { isOnlyInstance, onWanted } from './desktop/single-instance.ts';
 import { applyTheme } from './desktop/theme.ts';
 import { startTray } from './desktop/tray.ts';
+import { logUncaught } from './desktop/uncaught.ts';
 import { createWindow } from './desktop/window.ts';
 import { openDemo } from './demo.ts';
 import { openCredentials } from './store/credentials.ts';
@@ -46,6 +47,7 @@ function giveUp(error: unknown) {
 async function start() {
   const profile = app.getPath('userData');
   const log = openLog(join(profile, 'logs'), !app.isPackaged);
+  logUncaught(log);
   lockPages();
   introduce();
 
@@ -139,7 +141,7 @@ async function start() {
     },
     bulk: bulkHandlers(
       bulk,
-      createFiles(() => state.snapshot.locale),
+      createFiles(() => state.snapshot.locale, window.asParent),
       () => state.snapshot.locale,
     ),
     desktop: desk.handlers,
@@ -164,7 +166,7 @@ async function start() {
   });
 
   const hidden = startedHidden() || preferences.get().startHidden;
-  if (!hidden) window.open(links.first());
+  if (!hidden || links.first()) window.open(links.first());
   // Nobody could find a hidden program that has no icon.
   void tray.ready.then(() => {
     if (hidden && !tray.available) window.open();

@@ -14,7 +14,7 @@ type Options = {
   closed(): void;
   /** The user looks at the window again. */
   focused(): void;
-  log: Pick<Log, 'warn'>;
+  log: Pick<Log, 'warn' | 'error'>;
 };
 
 export type Window = {
@@ -22,6 +22,8 @@ export type Window = {
   open(screen?: Screen): void;
   /** The page to talk to, if there is one. */
   contents(): WebContents | null;
+  /** What a dialog of the system belongs to. */
+  asParent(): BrowserWindow | null;
   /** True while the user looks at it. */
   isInFront(): boolean;
   /** Destroys the window; the tray lives on. */
@@ -39,10 +41,25 @@ const strip = 36;
  */
 export function createWindow({ bounds, closed, focused, log }: Options): Window {
   let window: BrowserWindow | null = null;
+  let loading = false;
+  /** Asked for while the page was loading and nobody listened. */
+  let wish: Screen | null = null;
 
   function make(first: Screen | undefined): BrowserWindow {
     const saved = bounds.get();
     const made = new BrowserWindow({ ...place(saved, workAreas()), ...look() });
+    loading = true;
+    wish = null;
+    made.webContents.once('did-finish-load', () => {
+      loading = false;
+      if (wish) show(made, wish);
+    });
+    made.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+      if (made.isDestroyed()) return;
+      log.error(`the page has ended: ${reason} (${exitCode})`);
+      // What is left is an empty frame that answers to nothing. The next wish makes a new one.
+      made.destroy();
+    });
     made.once('ready-to-show', () => {
       if (saved?.maximized) made.maximize();
       made.show();
@@ -57,6 +74,11 @@ export function createWindow({ bounds, closed, focused, log }: Options): Window 
     // settles when the page has loaded, which nothing here waits for.
     made.loadURL(first ? `${home}#${first}` : home).catch(() => undefined);
     return made;
+  }
+
+  function show({ webContents }: BrowserWindow, screen: Screen) {
+    if (loading) wish = screen;
+    else send(webContents, 'open', { screen });
   }
 
   /** A full disk is no reason to keep a window open. */
@@ -83,9 +105,10 @@ export function createWindow({ bounds, closed, focused, log }: Options): Window 
       if (window.isMinimized()) window.restore();
       window.show();
       window.focus();
-      if (wanted) send(window.webContents, 'open', { screen: wanted });
+      if (wanted) show(window, wanted);
     },
     contents: () => window?.webContents ?? null,
+    asParent: () => window,
     isInFront: () => window?.isFocused() ?? false,
     close: () => window?.close(),
     progress: (done) => window?.setProgressBar(done ?? -1),

@@ -6,7 +6,7 @@ vi.mock('electron', () => import('../fakes/electron.ts'));
 const { createWindow } = await import('../../main/desktop/window.ts');
 
 let saved: Bounds | null;
-const log = { warn: vi.fn() };
+const log = { warn: vi.fn(), error: vi.fn() };
 const closed = vi.fn();
 const focused = vi.fn();
 const bounds = { get: () => saved, set: (next: Bounds) => void (saved = next) };
@@ -56,10 +56,60 @@ test('it shows when there is something to see, on the screen that was asked for'
 test('there is one window: opening again brings it to the front', () => {
   const window = create();
   window.open();
+  only().webContents.emit('did-finish-load');
   only().minimized = true;
   window.open('preferences');
   expect(only().calls).toEqual(['restore', 'show', 'focus']);
   expect(only().webContents.sent).toEqual([['event', 'open', { screen: 'preferences' }]]);
+});
+
+test('a screen that is asked for while the page loads is shown once it listens', () => {
+  const window = create();
+  window.open('devices');
+  window.open('privacy');
+  window.open('preferences');
+  window.open();
+  expect(only().webContents.sent).toEqual([]);
+  only().webContents.emit('did-finish-load');
+  expect(only().webContents.sent).toEqual([['event', 'open', { screen: 'preferences' }]]);
+});
+
+test('what was asked of a window that was closed meanwhile is not shown by the next', () => {
+  const window = create();
+  window.open();
+  window.open('preferences');
+  only().close();
+  window.open('devices');
+  const [, second] = BrowserWindow.made;
+  second?.webContents.emit('did-finish-load');
+  expect(second?.webContents.sent).toEqual([]);
+  expect(second?.url).toBe('app://perch/#devices');
+});
+
+test('a page that has crashed leaves the log a line and no window, and the next wish makes another', () => {
+  const window = create();
+  window.open();
+  only().webContents.emit('render-process-gone', {}, { reason: 'oom', exitCode: 9 });
+  expect(log.error).toHaveBeenCalledExactlyOnceWith('the page has ended: oom (9)');
+  expect(window.contents()).toBeNull();
+  expect(closed).toHaveBeenCalledOnce();
+  window.open('devices');
+  expect(BrowserWindow.made.length).toBe(2);
+});
+
+test('a process that ends with its window is no crash', () => {
+  const window = create();
+  window.open();
+  only().close();
+  only().webContents.emit('render-process-gone', {}, { reason: 'clean-exit', exitCode: 0 });
+  expect(log.error).not.toHaveBeenCalled();
+});
+
+test('a dialog belongs to the window, while there is one', () => {
+  const window = create();
+  expect(window.asParent()).toBeNull();
+  window.open();
+  expect(window.asParent()).toBe(only());
 });
 
 test('closing destroys the page, and the next window is where this one was', () => {

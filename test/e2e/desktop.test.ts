@@ -63,6 +63,13 @@ test('a hidden start shows no window until somebody wants one', async () => {
   await (await perch.page()).getByRole(...heading('Overview')).waitFor();
 });
 
+test('a hidden start with a link opens its screen: somebody has asked for it', async () => {
+  const perch = await startPerch();
+  await tryDemo(perch);
+  await perch.restart({ args: ['--hidden', 'perch://privacy'] });
+  await (await perch.page()).getByRole(...heading('Privacy')).waitFor();
+});
+
 test('a session that ends while nobody looks is told, and a click leads to the form', async () => {
   const [perch, service] = [await startPerch(), await startServer()];
   await signIn(perch, service);

@@ -84,6 +84,27 @@ export const session = {
   } satisfies Pick<Electron.Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler'>,
 };
 
+/** What the dialogs of files were asked, and what they answer; without an answer they wait. */
+export const files = {
+  asked: [] as { parent: unknown; options: object }[],
+  answers: [] as string[][],
+};
+async function chosen(args: [object] | [unknown, object]): Promise<string[]> {
+  const [parent, options] = args.length === 1 ? [null, args[0]] : args;
+  files.asked.push({ parent, options });
+  return files.answers.shift() ?? new Promise(() => {});
+}
+export const dialog = {
+  async showOpenDialog(...args: [object] | [unknown, object]) {
+    const filePaths = await chosen(args);
+    return { canceled: filePaths.length === 0, filePaths };
+  },
+  async showSaveDialog(...args: [object] | [unknown, object]) {
+    const [filePath = ''] = await chosen(args);
+    return { canceled: filePath === '', filePath };
+  },
+} satisfies Record<keyof Pick<Electron.Dialog, 'showOpenDialog' | 'showSaveDialog'>, unknown>;
+
 export const opened: string[] = [];
 export const shell = {
   openExternal: async (url: string) => void opened.push(url),
@@ -160,6 +181,8 @@ export class BrowserWindow
       | 'getNormalBounds'
       | 'loadURL'
       | 'close'
+      | 'destroy'
+      | 'isDestroyed'
       | 'setBackgroundColor'
       | 'setProgressBar'
       | 'setTitleBarOverlay'
@@ -200,6 +223,13 @@ export class BrowserWindow
   }
   close() {
     this.emit('close', { preventDefault() {} });
+    this.destroy();
+  }
+  #destroyed = false;
+  isDestroyed = () => this.#destroyed;
+  destroy() {
+    if (this.#destroyed) throw new TypeError('Object has been destroyed');
+    this.#destroyed = true;
     this.emit('closed');
   }
 }
