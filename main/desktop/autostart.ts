@@ -16,16 +16,16 @@ const args = ['--hidden'];
 /**
  * Start at login. Windows and macOS keep login items; Electron knows none on Linux, where a file in
  * the autostart folder does it. Only an installed program can be started again later.
+ * @param program what Linux starts; an entry that names another one is mended
  */
-export function openAutostart(): AutostartService {
+export function openAutostart(
+  // Inside an AppImage the program's own path is a mount that goes away with it.
+  program = process.env['APPIMAGE'] ?? process.execPath,
+): AutostartService {
   if (!app.isPackaged) return unsupported;
   if (process.platform !== 'linux') return loginItems;
   const config = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
-  return autostartFile(
-    join(config, 'autostart', desktopFile),
-    // Inside an AppImage the program's own path is a mount that goes away with it.
-    process.env['APPIMAGE'] ?? process.execPath,
-  );
+  return autostartFile(join(config, 'autostart', desktopFile), program);
 }
 
 /** Whether this start is one of those, and nobody asked for a window. */

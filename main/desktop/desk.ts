@@ -70,6 +70,7 @@ export function openDesk(options: Options): Desk {
     every: () => snapshot().preferences.updates,
     kept: shelf('updates', Looked, { at: null }),
     changed: (update) => change({ update }),
+    moved: (file) => void openAutostart(file),
     ready: (version) =>
       show(notices.updateReady(version, () => updates.install(), snapshot().locale)),
     clock,

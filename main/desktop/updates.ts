@@ -21,6 +21,8 @@ type Options = {
   kept: { get(): Looked; set(looked: Looked): void };
   changed(update: Update): void;
   ready(version: string): void;
+  /** An AppImage has another name now: the new one carries its version. */
+  moved(file: string): void;
   clock: Clock;
   log: Log;
 };
@@ -46,7 +48,7 @@ const quiet = 30_000;
  * installs when the user quits. What the feed says about stages is heeded by electron-updater.
  */
 export function openUpdates(options: Options): UpdateService {
-  const { load, supported, every, kept, changed, ready, clock, log } = options;
+  const { load, supported, every, kept, changed, ready, moved, clock, log } = options;
   let update: Update = { ...noUpdate, supported, checkedAt: kept.get().at };
   let loaded: Promise<Updater> | undefined;
 
@@ -68,6 +70,8 @@ export function openUpdates(options: Options): UpdateService {
     updater.logger = log;
     updater.autoDownload = true;
     updater.autoInstallOnAppQuit = true;
+    updater.on('appimage-filename-updated', moved);
+    // So it is as well when this computer's stage has not come yet.
     updater.on('update-not-available', () => {
       become({ state: 'idle', version: null, checkedAt: looked() });
     });
@@ -87,8 +91,8 @@ export function openUpdates(options: Options): UpdateService {
     try {
       const result = await (await (loaded ??= prepare())).checkForUpdates();
       await result?.downloadPromise;
-      // A version that this computer's stage does not get yet tells no event.
-      if (is('checking')) become({ state: 'idle', checkedAt: looked() });
+      // It has not looked at all: it finds that nothing can be updated here.
+      if (result === null) become({ state: 'idle' });
     } catch (error) {
       // Without a network there is no update; the next look may find one.
       log.warn('update', error);

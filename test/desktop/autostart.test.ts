@@ -93,6 +93,18 @@ test('an entry of a program that has moved is mended', () => {
   expect(readFileSync(file, 'utf8')).toContain('Exec="/new/Perch.AppImage" --hidden');
 });
 
+test('so is one of an AppImage that an update has just renamed', () => {
+  on('linux');
+  vi.stubEnv('XDG_CONFIG_HOME', folder);
+  vi.stubEnv('APPIMAGE', '/home/lin/Perch-1.2.3.AppImage');
+  openAutostart().set(true);
+  openAutostart('/home/lin/Perch-1.3.0.AppImage');
+  expect(readFileSync(file, 'utf8')).toContain('Exec="/home/lin/Perch-1.3.0.AppImage" --hidden');
+  openAutostart().set(false);
+  openAutostart('/home/lin/Perch-1.4.0.AppImage');
+  expect(existsSync(file)).toBe(false);
+});
+
 test.runIf(existsSync('/usr/bin/gio'))(
   'a path with every awkward letter is started as it is',
   () => {

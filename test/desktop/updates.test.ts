@@ -21,15 +21,17 @@ class Feed extends EventEmitter {
   logger: unknown = null;
   looks = 0;
   installs = 0;
-  answer: 'same' | 'newer' | 'held-back' | 'offline' = 'same';
+  answer: 'same' | 'newer' | 'held-back' | 'inactive' | 'offline' = 'same';
   async checkForUpdates() {
     this.looks += 1;
     if (this.answer === 'offline') throw new Error('net::ERR_INTERNET_DISCONNECTED');
-    if (this.answer === 'same') this.emit('update-not-available', { version: '1.2.3' });
-    if (this.answer !== 'newer') return null;
-    this.emit('update-available', { version: '1.3.0' });
-    this.emit('update-downloaded', { version: '1.3.0' });
-    return null;
+    if (this.answer === 'inactive') return null;
+    const version = this.answer === 'same' ? '1.2.3' : '1.3.0';
+    // A version that is held back for this computer's stage is not available either.
+    if (this.answer === 'newer') this.emit('update-available', { version });
+    else this.emit('update-not-available', { version });
+    if (this.answer === 'newer') this.emit('update-downloaded', { version });
+    return {};
   }
   quitAndInstall() {
     this.installs += 1;
@@ -49,6 +51,7 @@ function open({ every = 'daily', supported = true }: Choice = {}) {
   const time = clock();
   const seen: Update[] = [];
   const ready = vi.fn();
+  const moved = vi.fn();
   const load = vi.fn(async () => feed as unknown as Updater);
   const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
   const service = openUpdates({
@@ -58,10 +61,11 @@ function open({ every = 'daily', supported = true }: Choice = {}) {
     kept: { get: () => kept, set: (next) => void (kept = next) },
     changed: (update) => void seen.push(update),
     ready,
+    moved,
     clock: time,
     log,
   });
-  return { feed, time, service, ready, load, log, now: () => seen.at(-1) };
+  return { feed, time, service, ready, moved, load, log, now: () => seen.at(-1) };
 }
 
 test('the first look waits until the start is over; the next comes a day later', async () => {
@@ -121,10 +125,24 @@ test('without a network the next hour tries again', async () => {
 });
 
 test('a version that this computer does not get yet is no version', async () => {
-  const { feed, service, now } = open();
+  const { feed, time, service, now } = open();
   feed.answer = 'held-back';
   await service.check();
-  expect(now()).toMatchObject({ state: 'idle', version: null });
+  expect(now()).toMatchObject({ state: 'idle', version: null, checkedAt: time.now() });
+});
+
+test('an updater that does not look leaves the date of the last look alone', async () => {
+  const { feed, service, now } = open();
+  feed.answer = 'inactive';
+  await service.check();
+  expect(now()).toMatchObject({ state: 'idle', version: null, checkedAt: null });
+});
+
+test('an AppImage that an update has renamed is told, so that start at login finds it', async () => {
+  const { feed, service, moved } = open();
+  await service.check();
+  feed.emit('appimage-filename-updated', '/home/lin/Perch-1.3.0-x86_64.AppImage');
+  expect(moved).toHaveBeenCalledExactlyOnceWith('/home/lin/Perch-1.3.0-x86_64.AppImage');
 });
 
 test('where nothing can be updated, nothing is even loaded', async () => {
