@@ -15,7 +15,8 @@ import { Bounds } from './desktop/bounds.ts';
 import { openDesk } from './desktop/desk.ts';
 import { createFiles } from './desktop/files.ts';
 import { followJobs } from './desktop/job-progress.ts';
-import { introduce, listenForLinks, screenIn } from './desktop/links.ts';
+import { introduce, takeName } from './desktop/introduction.ts';
+import { listenForLinks, screenIn } from './desktop/links.ts';
 import { lockPages, lockProcesses } from './desktop/locks.ts';
 import { openLog } from './desktop/log-file.ts';
 import { onWake } from './desktop/power.ts';
@@ -32,6 +33,7 @@ import { openCredentials } from './store/credentials.ts';
 import { openPreferences } from './store/preferences.ts';
 import { openShelves } from './store/shelves.ts';
 
+takeName();
 lockProcesses();
 registerScheme();
 const links = listenForLinks();

@@ -1,6 +1,5 @@
 import { app } from 'electron';
 import { screens, type Screen } from '../../preload/types.ts';
-import { appId, linkScheme } from './identity.ts';
 
 /**
  * The screen that a link opens, or null. A link is one word and nothing else: no path, no query, so
@@ -42,14 +41,4 @@ export function listenForLinks(): Links {
       open = follower;
     },
   };
-}
-
-/**
- * Tells Windows who this is: notifications are shown under the name that the installer has given the
- * shortcut, and links come here. The installers of macOS and Linux say both themselves.
- */
-export function introduce(): void {
-  if (process.platform !== 'win32') return;
-  app.setAppUserModelId(appId);
-  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
 }

@@ -36,6 +36,7 @@ class App
       | 'hasSingleInstanceLock'
       | 'releaseSingleInstanceLock'
       | 'setAppUserModelId'
+      | 'setToastActivatorCLSID'
       | 'setDesktopName'
       | 'getLoginItemSettings'
       | 'setLoginItemSettings'
@@ -176,6 +177,8 @@ class App
   }
 
   setAppUserModelId(): void {}
+
+  setToastActivatorCLSID(): void {}
 
   setDesktopName(): void {}
 

@@ -4,8 +4,7 @@ import { screens } from '../../preload/types.ts';
 import { app } from '../fakes/electron.ts';
 
 vi.mock('electron', () => import('../fakes/electron.ts'));
-const { introduce, listenForLinks, screenIn, screenOf } =
-  await import('../../main/desktop/links.ts');
+const { listenForLinks, screenIn, screenOf } = await import('../../main/desktop/links.ts');
 
 test.each(screens)('perch://%s opens that screen', (screen) => {
   expect(screenOf(`perch://${screen}`)).toBe(screen);
@@ -59,18 +58,4 @@ test('a link that comes before the window is ready is opened first; later ones a
   app.emit('open-url', { preventDefault }, 'perch://devices/sign-out');
   expect(open.mock.calls).toEqual([['devices']]);
   expect(preventDefault).toHaveBeenCalledTimes(2);
-});
-
-test('Windows is told who this is; only an installed program takes the links', () => {
-  introduce();
-  expect(app.modelId).toBe('');
-  const platform = vi.spyOn(process, 'platform', 'get').mockReturnValue('win32');
-  introduce();
-  expect(app.modelId).toBe('app.perch.Perch');
-  expect(app.schemes).toEqual([]);
-  app.isPackaged = true;
-  introduce();
-  app.isPackaged = false;
-  platform.mockRestore();
-  expect(app.schemes).toEqual(['perch']);
 });

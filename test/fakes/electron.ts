@@ -25,6 +25,8 @@ class App
       | 'setAsDefaultProtocolClient'
       | 'setAboutPanelOptions'
       | 'setAppUserModelId'
+      | 'setName'
+      | 'setToastActivatorCLSID'
     >
 {
   isPackaged = false;
@@ -57,6 +59,13 @@ class App
   about: Electron.AboutPanelOptionsOptions = {};
   setAboutPanelOptions(options: Electron.AboutPanelOptionsOptions) {
     this.about = options;
+  }
+  setName(name: string) {
+    this.getName = () => name;
+  }
+  activator = '';
+  setToastActivatorCLSID(id: string) {
+    this.activator = id;
   }
   modelId = '';
   setAppUserModelId(id: string) {
