@@ -2,6 +2,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { join } from 'node:path';
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
+import { writeNotice } from './scripts/licences.ts';
 import { paraglide, verify } from './scripts/messages.mjs';
 
 verify();
@@ -71,6 +72,7 @@ export default defineConfig({
       for (const environment of [client, main, preload]) {
         if (environment) await builder.build(environment);
       }
+      writeNotice(here);
     },
   },
 });

@@ -232,6 +232,8 @@ export const routes = {
     /** A report for the user to read, and to copy if they like. */
     diagnostics: { input: Nothing, output: returns<{ text: string }>() },
     openLogs: { input: Nothing, output: returns<void>() },
+    /** Whose work is in Perch, and on which terms. */
+    openLicences: { input: Nothing, output: returns<void>() },
     checkForUpdates: { input: Nothing, output: returns<void>() },
     /** Quits, installs and starts again. */
     installUpdate: { input: Nothing, output: returns<void>() },

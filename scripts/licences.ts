@@ -1,4 +1,5 @@
-// Who wrote what is bundled: out/licences.txt for the user, dist/sbom.json for whoever audits it.
+// Who wrote what is bundled: out/licences.txt for the user, with each build; dist/sbom.json for whoever
+// audits it, with the installers.
 import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
@@ -30,7 +31,7 @@ function read(home: string): Licensed {
 }
 
 /** One text with every licence in it. */
-export const notice = (packages: Licensed[]): string =>
+const notice = (packages: Licensed[]): string =>
   [
     'Perch contains the following software. Electron and Chromium have their own files beside it.',
     ...packages.map(({ name, version, licence, text }) =>
@@ -39,7 +40,7 @@ export const notice = (packages: Licensed[]): string =>
   ].join(`\n\n${'-'.repeat(72)}\n\n`);
 
 /** A bill of materials in CycloneDX. */
-export const billOfMaterials = (packages: Licensed[], version: string, electron: string) => ({
+const billOfMaterials = (packages: Licensed[], version: string, electron: string) => ({
   bomFormat: 'CycloneDX',
   specVersion: '1.6',
   version: 1,
@@ -53,16 +54,22 @@ export const billOfMaterials = (packages: Licensed[], version: string, electron:
   })),
 });
 
-/** Writes both; the bundles have to be there. */
-export function writeLicences(root = '.'): Licensed[] {
+/** Writes the text for the user; the bundles have to be there. */
+export function writeNotice(root = '.'): Licensed[] {
   const packages = bundled(root);
+  writeFileSync(join(root, 'out/licences.txt'), `${notice(packages)}\n`);
+  return packages;
+}
+
+/** Writes both. */
+export function writeLicences(root = '.'): Licensed[] {
+  const packages = writeNotice(root);
   const own = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     version: string;
     devDependencies: { electron: string };
   };
   const bill = billOfMaterials(packages, own.version, own.devDependencies.electron);
   mkdirSync(join(root, 'dist'), { recursive: true });
-  writeFileSync(join(root, 'out/licences.txt'), `${notice(packages)}\n`);
   writeFileSync(join(root, 'dist/sbom.json'), `${JSON.stringify(bill, null, 2)}\n`);
   return packages;
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { app, shell } from 'electron';
 import type { Handlers } from '../../preload/contract.ts';
 import type { Job } from '../../preload/jobs.ts';
@@ -16,6 +15,7 @@ import { showMenuBar } from './menu-bar.ts';
 import { notices } from './notices.ts';
 import { createNotifications, type Notice } from './notifications.ts';
 import { pauseEnds } from './pause-times.ts';
+import { icon, licences } from './resources.ts';
 import { noShortcuts, openShortcuts, Shortcuts } from './shortcuts.ts';
 import type { TrayService } from './tray.ts';
 import { canUpdate, loadUpdater, Looked, openUpdates } from './updates.ts';
@@ -111,7 +111,7 @@ export function openDesk(options: Options): Desk {
   app.setAboutPanelOptions({
     applicationName: app.getName(),
     applicationVersion: app.getVersion(),
-    iconPath: aboutIcon(),
+    iconPath: icon(),
   });
   followLanguage(state, window);
 
@@ -137,10 +137,8 @@ export function openDesk(options: Options): Desk {
           troubles: log.troubles,
         }),
       }),
-      async openLogs() {
-        const problem = await shell.openPath(log.folder);
-        if (problem !== '') throw new Error(problem);
-      },
+      openLogs: () => openPath(log.folder),
+      openLicences: () => openPath(licences()),
       checkForUpdates: () => updates.check(),
       installUpdate: () => updates.install(),
       openExternal: ({ address }) => ({ opened: openExternal(address) }),
@@ -171,11 +169,11 @@ export function openDesk(options: Options): Desk {
   };
 }
 
-/** Linux opens it as a plain file, which cannot lie in the archive. */
-const aboutIcon = () =>
-  app.isPackaged
-    ? join(process.resourcesPath, 'icon.png')
-    : join(app.getAppPath(), 'assets/app/256x256.png');
+/** Opens a file or folder in the program that the user has for it. */
+async function openPath(path: string): Promise<void> {
+  const problem = await shell.openPath(path);
+  if (problem !== '') throw new Error(problem);
+}
 
 /** The menu speaks the language in force. */
 function followLanguage(state: State, window: Window): void {

@@ -142,11 +142,13 @@ test('the menu follows the language, and is not rebuilt for anything else', asyn
 test('logs and listed addresses open outside', async () => {
   const { desk } = await open();
   await desk.handlers.openLogs({});
+  await desk.handlers.openLicences({});
   expect(await desk.handlers.openExternal({ address: 'https://docs.lanyingim.com/x' })).toEqual({
     opened: true,
   });
   expect(await desk.handlers.openExternal({ address: 'https://example.com' })).toEqual({
     opened: false,
   });
-  expect(opened).toEqual(['/logs', 'https://docs.lanyingim.com/x']);
+  const licences = join('/perch', 'out/licences.txt');
+  expect(opened).toEqual(['/logs', licences, 'https://docs.lanyingim.com/x']);
 });

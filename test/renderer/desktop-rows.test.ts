@@ -179,6 +179,17 @@ test('the version is shown; updates are not where there are none', async () => {
   expect(screen.queryByText('Updates')).toBeNull();
 });
 
+test('the documentation and the licences are found without a menu bar', async () => {
+  const perch = await connect(snapshotOf(), { desktop: { about: () => about } });
+  const { user } = show(AboutRows);
+  await user.click(screen.getByRole('button', { name: 'Licences' }));
+  await user.click(screen.getByRole('button', { name: 'Documentation' }));
+  expect(perch.calls.slice(1)).toEqual([
+    { route: 'desktop.openLicences', input: {} },
+    { route: 'desktop.openExternal', input: { address: 'https://docs.lanyingim.com/' } },
+  ]);
+});
+
 test('an update is looked for on a schedule, and installed when it is ready', async () => {
   const perch = await connect(snapshotOf(), { desktop: { about: () => about } });
   const { user } = show(AboutRows);
