@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
-import png2icons from 'png2icons';
+import { icns, ico } from './icon-files.mjs';
 
 const art = 'assets/art';
 
@@ -59,12 +59,23 @@ export function* icons() {
   for (const size of [16, 24, 32, 48, 64, 128, 256, 512]) {
     yield [`app/${size}x${size}.png`, () => png(size <= 24 ? small : app, size)];
   }
+  yield ['app/icon.ico', () => ico(png(app, 1024), png(small, 1024))];
+  // The plate fills 824 of 1024 pixels in Apple's grid; in the drawings it fills 116 of 128, and all of 16.
   yield [
-    'app/icon.ico',
-    () => png2icons.createICO(png(app, 1024), png2icons.BICUBIC2, 0, false, true),
+    'app/icon.icns',
+    () => icns(png(within(app, 824 / 1024 / (116 / 128)), 1024), png(within(small, 14 / 16), 1024)),
   ];
-  yield ['app/icon.icns', () => png2icons.createICNS(png(app, 1024), png2icons.BICUBIC2, 0)];
 }
+
+/** A drawing with a margin around it. */
+const within = (svg, scale) => {
+  const [length, from] = [100 * scale, 50 * (1 - scale)];
+  const placed = svg.replace(
+    '<svg ',
+    `<svg x="${from}" y="${from}" width="${length}" height="${length}" `,
+  );
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">${placed}</svg>`;
+};
 
 const suffix = (scale) => (scale === 1 ? '' : `@${scale}x`);
 
