@@ -89,7 +89,8 @@ export function openAccounts(deps: AccountsDeps) {
     const { rooms } = presence;
     if (!rooms) return;
     const late = new Promise<void>((done) => clock.after(PATIENCE, done));
-    const sending = [rooms.devices.flush(), deps.jobs?.leave(), also?.(rooms)];
+    const changing = rooms.session.renewal.settled();
+    const sending = [rooms.devices.flush(), changing, deps.jobs?.leave(), also?.(rooms)];
     await Promise.race([Promise.all(sending.filter((one) => one !== undefined)), late]);
   }
 

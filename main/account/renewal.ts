@@ -79,6 +79,9 @@ export function openRenewal(secret: Secret, { userId, line, signal, keep, end }:
       return done;
     },
 
+    /** Resolves when no such work is under way. */
+    settled: () => held,
+
     /** Signs in with a password that has just been typed, and forgets it. */
     prove,
 

@@ -52,7 +52,7 @@ export function createState(preferences: Preferences, locale: Snapshot['locale']
     accounts: [],
     vault: 'stored',
     setAside: null,
-    desktop: { tray: 'unknown', update: noUpdate },
+    desktop: { tray: 'unknown', update: noUpdate, problem: null },
     ...nobody,
     preferences,
     locale,

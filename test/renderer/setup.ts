@@ -34,5 +34,6 @@ beforeEach(() => {
   view.open('overview');
   notices.hush();
   notices.report(null);
+  notices.missed.forEach((missed) => notices.putAway(missed));
   notices.dismissed.clear();
 });
