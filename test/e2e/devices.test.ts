@@ -1,19 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { expectAccessible, onServer, open, signIn } from './steps.ts';
+import { appear, expectAccessible, onServer, open, signIn } from './steps.ts';
 import { onPreview, startPerch, startServer, type Perch, type Service } from './test.ts';
-
-const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0';
-
-/** Another device of the account signs in and is from now on in the list. */
-async function appear({ demo }: Service, guid: string, userAgent = firefox): Promise<void> {
-  const { username: name, password } = demo.invite();
-  await demo.fetch('http://demo.perch.invalid/token/user', {
-    method: 'POST',
-    headers: { app_id: demo.appId, 'content-type': 'application/json', 'user-agent': userAgent },
-    body: JSON.stringify({ name, password, device_guid: guid }),
-  });
-}
 
 async function openDevices(perch: Perch, service: Service, keepPassword = false): Promise<Page> {
   const page = await signIn(perch, service, { keepPassword });
@@ -200,6 +188,22 @@ test('without a network nothing is kept for later: it fails at once', async () =
   await page.getByText('You are offline').waitFor({ timeout: 20_000 });
   await button(page, 'Sign out HUAWEI ALN-AL00').click();
   await page.getByText('That did not work').waitFor();
+  expect(service.to('/user/kick')).toEqual([]);
+});
+
+test('a sign-out asked for in a notification that fails is told in the window', async () => {
+  const [perch, service] = [await startPerch(), await startServer()];
+  const page = await openDevices(perch, service);
+  await perch.closeWindow();
+  await appear(service, 'a');
+  await perch.power('resume');
+  await expect.poll(() => perch.notifications()).toHaveLength(1);
+  await service.down();
+  await perch.power('resume');
+  await expect.poll(async () => (await perch.tray.tooltip()).includes('Offline')).toBe(true);
+  await perch.clickAction(0, 'Sign it out');
+  const alert = page.getByRole('alert').filter({ hasText: 'Firefox on Linux was not signed out' });
+  await alert.getByText('The server cannot be reached.').waitFor();
   expect(service.to('/user/kick')).toEqual([]);
 });
 
