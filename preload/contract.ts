@@ -173,9 +173,12 @@ export const routes = {
     events: { input: Nothing, output: returns<DeviceEvent[]>() },
     /** Reads the list anew; a failure is in the summary. */
     refresh: { input: Nothing, output: returns<void>() },
-    /** Sent after eight seconds, or at once when the window closes. */
-    signOut: { input: OneDevice, output: returns<void>() },
-    remove: { input: OneDevice, output: returns<void>() },
+    /**
+     * Sent after eight seconds, or at once when the window closes.
+     * @returns until when it can be taken back, epoch ms; null for a device that is not listed.
+     */
+    signOut: { input: OneDevice, output: returns<number | null>() },
+    remove: { input: OneDevice, output: returns<number | null>() },
     /** @returns false when it was sent already. */
     undo: { input: OneDevice, output: returns<boolean>() },
     /** Answers when the first is on its way; progress is in the summary. */
@@ -188,9 +191,14 @@ export const routes = {
     },
     /** All that are not on the keep-list. */
     signOutOthers: { input: Nothing, output: returns<void>() },
+    /** Goes on with what is left of a job that ended early, be it before a restart. */
+    resume: { input: Nothing, output: returns<void>() },
     cancel: { input: Nothing, output: returns<void>() },
-    /** Puts the outcome of `endSeveral` away. */
-    dismiss: { input: Nothing, output: returns<void>() },
+    /** Puts away the outcome of a job, or of one device. */
+    dismiss: {
+      input: v.strictObject({ deviceSn: v.exactOptional(DeviceSn) }),
+      output: returns<void>(),
+    },
     /** Ends Perch's own session as well. */
     signOutAll: { input: Nothing, output: returns<void>() },
     acknowledge: { input: OneDevice, output: returns<void>() },

@@ -46,7 +46,8 @@ export type DeviceEvent = NamedDevice & {
 /** Ending several devices one after another. */
 export type DeviceJob = {
   ending: DeviceEnding;
-  state: 'running' | 'done' | 'cancelled' | 'stopped';
+  /** `stopped`: by the network; `interrupted`: Perch quit, or another account was opened. */
+  state: 'running' | 'done' | 'cancelled' | 'stopped' | 'interrupted';
   total: number;
   done: number;
   failed: number;

@@ -65,6 +65,8 @@ export type Events = {
   /** A value came from another device while the window was open. */
   changedElsewhere: { fields: SettingField[] };
   deviceStep: { deviceSn: number; step: DeviceStep | null };
+  /** Its account was left while devices were signed out or removed, one after another. */
+  devicesLeft: { account: string; done: number; total: number };
   /** The share of a file that has been checked, 0 to 1. */
   fileChecked: { share: number };
 };

@@ -70,11 +70,14 @@ export async function end(device: Device, ending: DeviceEnding): Promise<void> {
   const { deviceSn } = device;
   const { signOut, remove } = api.devices;
   const send = ending === 'sign-out' ? signOut : remove;
-  if (!(await attempt(() => send({ deviceSn })))) return;
+  let until: number | null = null;
+  if (!(await attempt(async () => (until = await send({ deviceSn }))))) return;
+  // It has gone meanwhile; the next reading of the rows shows it.
+  if (until === null) return;
   const name = nameOf(device);
   const said =
     ending === 'sign-out' ? m.devices_toast_sign_out({ name }) : m.devices_toast_remove({ name });
-  notices.say(said, () => void takeBack(deviceSn));
+  notices.say(said, () => void takeBack(deviceSn), { until });
 }
 
 export async function takeBack(deviceSn: number): Promise<void> {

@@ -6,7 +6,14 @@ import { api, failureOf } from './api.ts';
 import { live } from './snapshot.svelte.ts';
 import { describe, isUndoable, settingName } from './words.ts';
 
-type Toast = { text: string; undo: (() => void) | null };
+type Toast = {
+  text: string;
+  undo: (() => void) | null;
+  /** What else one may do about it. */
+  actions: { label: string; run: () => void }[];
+  /** Epoch ms after which nothing of it can be done any more; null where that does not end. */
+  until: number | null;
+};
 
 /** A failure that came when its place on the screen was gone. */
 type Missed = { title: string; detail: string };
@@ -47,8 +54,8 @@ class Notices {
     this.#missed = this.#missed.filter((one) => one !== missed);
   }
 
-  say(text: string, undo: Toast['undo'] = null): void {
-    this.#toast = { text, undo };
+  say(text: string, undo: Toast['undo'] = null, more: Partial<Toast> = {}): void {
+    this.#toast = { text, undo, actions: [], until: null, ...more };
   }
 
   hush(): void {

@@ -77,6 +77,32 @@ test('all others are signed out one after another; the kept one is left alone', 
   await rows(page).getByRole('alert').waitFor();
 });
 
+test('all others go on being signed out after a quit, and a device that is kept meanwhile stays', async () => {
+  const [perch, service] = [await startPerch(), await startServer({ seedDevices: 8 })];
+  const page = await openDevices(perch, service);
+  service.fail('/user/kick', { kind: 'delay', ms: 500 }, 100);
+  await button(page, 'Sign out others').click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out others' }).click();
+  await page.getByText('2 of 8').waitFor();
+  await perch.restart();
+  await open(page, 'Devices');
+  await page
+    .getByText(/^Stopped because Perch was closed/)
+    .first()
+    .waitFor();
+  const sent = service.to('/user/kick').length;
+  await expect.poll(() => rows(page).getByText('Signed out from here').count()).toBe(sent);
+  service.heal();
+  await page
+    .getByRole('button', { name: /^Keep / })
+    .last()
+    .click();
+  await page.getByRole('heading', { name: 'Kept 1' }).waitFor();
+  await button(page, 'Continue').click();
+  await page.getByText('7 devices signed out').first().waitFor();
+  expect(new Set(service.to('/user/kick').map(({ query }) => query['device_sn'])).size).toBe(7);
+});
+
 test('ticked devices are removed together', async () => {
   const [perch, service] = [await startPerch(), await startServer()];
   const page = await openDevices(perch, service);

@@ -157,3 +157,22 @@ test('the sidebar tells how fresh the values are', async () => {
   });
   expect(await screen.findByText('Offline, 2 changes wait')).toBeInTheDocument();
 });
+
+test('an account that was left with devices half signed out is named', async () => {
+  const { perch } = await open();
+  perch.tell('devicesLeft', { account: 'Mei Tan', done: 4, total: 30 });
+  const alert = await screen.findByRole('alert');
+  expect(alert).toHaveTextContent('Devices of Mei Tan');
+  expect(alert).toHaveTextContent('stopped after 4 of 30');
+});
+
+test('offline, the banner says what is kept and that the rest is not', async () => {
+  await open(
+    snapshotOf({
+      connection: { ...snapshotOf().connection, state: 'offline', failure: { code: 'offline' } },
+    }),
+  );
+  expect(screen.getByText(/^Notification and privacy settings are kept here/)).toHaveTextContent(
+    'Everything else has to wait.',
+  );
+});

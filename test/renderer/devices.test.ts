@@ -79,6 +79,14 @@ test('signing out offers Undo, and the row fades until it is sent', async () => 
   expect(asked(perch, 'devices').map(({ route }) => route)).toContain('devices.undo');
 });
 
+test('Undo is offered for as long as it works, also while it is pointed at', async () => {
+  const until = Date.now() + 8_000;
+  const { user } = await open([deviceOf()], {}, { devices: { signOut: () => until } });
+  await user.click(button('Sign out iPhone 15 Pro'));
+  await settled();
+  expect(notices.toast).toMatchObject({ text: 'Signing out iPhone 15 Pro', until });
+});
+
 test('Undo that comes too late says so', async () => {
   const { user } = await open([deviceOf()], {}, { devices: { undo: () => false } });
   await user.click(button('Sign out iPhone 15 Pro'));
@@ -99,13 +107,18 @@ test('what was signed out and is still listed says so and can be removed', async
   expect(asked(perch, 'devices').at(-1)?.route).toBe('devices.remove');
 });
 
-test('a refused sign-out stands at its device in words', async () => {
-  await open([
+test('a refused sign-out stands at its device in words, until it is put away', async () => {
+  const { perch, user } = await open([
     deviceOf({
       step: { ending: 'sign-out', state: 'failed', failure: { code: 'no-permission' } },
     }),
   ]);
   expect(screen.getByRole('alert')).toHaveTextContent(/may not do this/);
+  await user.click(button('Dismiss'));
+  expect(asked(perch, 'devices').at(-1)).toEqual({
+    route: 'devices.dismiss',
+    input: { deviceSn: 4098 },
+  });
 });
 
 test('signing out all names the consequence, with the safe choice first', async () => {
@@ -161,6 +174,37 @@ test('a job tells how far it is and what it came to', async () => {
   expect(
     (await screen.findAllByText('Stopped by you, 1 failed, 1 not reached, 2 still listed'))[0],
   ).toBeVisible();
+});
+
+test('a job that was interrupted says how far it came, and can be gone on with', async () => {
+  const counts = { total: 30, done: 4, failed: 0, stillListed: 0 };
+  const job: DeviceJob = { ending: 'sign-out', state: 'interrupted', ...counts };
+  const { perch, user } = await open(many(4), { job });
+  const card = screen.getByRole('region', { name: '4 devices signed out' });
+  expect(card).toHaveTextContent(
+    'Stopped because Perch was closed or another account was opened, 26 not reached',
+  );
+  await user.click(button('Continue'));
+  expect(asked(perch, 'devices').at(-1)?.route).toBe('devices.resume');
+  perch.push({ devices: summaryOf({ job: { ...job, state: 'done', done: 30 } }) });
+  await settled();
+  expect(screen.queryByRole('button', { name: 'Continue' })).toBeNull();
+});
+
+test('while a job runs no second one is offered, and what was sent is not sent again', async () => {
+  const counts = { total: 2, done: 1, failed: 0, stillListed: 0 };
+  const job: DeviceJob = { ending: 'sign-out', state: 'running', ...counts };
+  const { user } = await open(
+    [deviceOf({ step: { ending: 'sign-out', state: 'sent' } }), deviceOf({ deviceSn: 2 })],
+    { job },
+  );
+  const [row] = rows();
+  expect(row).toHaveTextContent('Signed out, not yet checked on the list');
+  expect(within(row!).getByRole('button', { name: /^Sign out/ })).toBeDisabled();
+  await user.click(button('Select several'));
+  await user.click(screen.getByRole('checkbox', { name: 'Select all' }));
+  expect(button('Sign out')).toBeDisabled();
+  expect(button('Remove')).toBeDisabled();
 });
 
 test('of a thousand devices only those that can be seen are drawn, each knowing its place', async () => {
