@@ -23,15 +23,20 @@ class View {
   #screen = $state<Screen>(first());
   /** The sign-in form stands before the screens, for another account. */
   adding = $state(false);
-  /** Asked by whoever would lose something when the screen changes; true keeps it this once. */
-  guard: (() => boolean) | null = null;
+  /** Who would lose something when the screen changes; each may keep it this once with true. */
+  readonly guards = new Set<() => boolean>();
 
   get screen(): Screen {
     return this.#screen;
   }
 
+  /** Is the user called back from leaving the screen? A second try is let through. */
+  held(): boolean {
+    return [...this.guards].map((guard) => guard()).includes(true);
+  }
+
   open(screen: Screen): void {
-    if (screen !== this.#screen && this.guard?.()) return;
+    if (screen !== this.#screen && this.held()) return;
     this.adding = false;
     this.#screen = screen;
   }

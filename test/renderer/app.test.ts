@@ -49,6 +49,9 @@ test('Ctrl+R asks main to look again', async () => {
   const { perch, user } = await open();
   await user.keyboard('{Control>}r{/Control}');
   expect(asked(perch, 'app')).toEqual([{ route: 'app.refresh', input: {} }]);
+  // With Caps Lock the letter is a large one.
+  await user.keyboard('{Control>}R{/Control}');
+  expect(asked(perch, 'app')).toHaveLength(2);
 });
 
 test('Ctrl+Z takes back the newest change, but not while text is typed', async () => {

@@ -1,4 +1,4 @@
-import { render, screen, waitFor, within } from '@testing-library/svelte';
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { beforeAll, expect, test, vi } from 'vitest';
 import type { Device, DeviceJob, DeviceSummary } from '../../preload/devices.ts';
@@ -234,6 +234,37 @@ test('details take a name of the user’s own', async () => {
     route: 'devices.label',
     input: { deviceSn: 4098, label: 'My phone' },
   });
+});
+
+test('a name that is typed stays through a pin, a new list, Esc and a closed drawer', async () => {
+  const { perch, user } = await open([deviceOf()]);
+  await user.click(button('iPhone 15 Pro'));
+  const label = () => within(screen.getByRole('dialog')).getByLabelText('Your name for it');
+  await user.type(label(), 'My ph');
+  await user.click(screen.getByRole('switch', { name: 'Keep this device' }));
+  perch.push({ devices: summaryOf({ revision: 2 }) });
+  await settled();
+  expect(label()).toHaveValue('My ph');
+  await user.click(button('Close'));
+  await user.click(button('iPhone 15 Pro'));
+  expect(label()).toHaveValue('My ph');
+  // Esc brings the saved one back, and is not for the drawer as well.
+  expect(await fireEvent.keyDown(label(), { key: 'Escape' })).toBe(false);
+  expect(label()).toHaveValue('');
+});
+
+test('a token that is typed stays when the drawer is closed, at its own device', async () => {
+  const { user } = await open([deviceOf(), deviceOf({ deviceSn: 2, name: 'Pixel 9' })]);
+  await user.click(button('iPhone 15 Pro'));
+  await user.type(screen.getByLabelText('Token'), '7f3a');
+  await user.type(screen.getByLabelText('Certificate name'), 'chat');
+  await user.click(button('Close'));
+  await user.click(button('Pixel 9'));
+  expect(screen.getByLabelText('Token')).toHaveValue('');
+  await user.click(button('Close'));
+  await user.click(button('iPhone 15 Pro'));
+  expect(screen.getByLabelText('Token')).toHaveValue('7f3a');
+  expect(screen.getByLabelText('Certificate name')).toHaveValue('chat');
 });
 
 test('a push token is bound with its certificate, without the spaces it was copied with', async () => {
