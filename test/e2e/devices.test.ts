@@ -340,6 +340,61 @@ test('the list is walked and used with the keyboard alone', async () => {
   await page.getByRole('heading', { name: 'Kept 1' }).waitFor();
 });
 
+test('the keyboard stays where it is through all that is done with devices', async () => {
+  const [perch, service] = [await startPerch(), await startServer()];
+  const page = await openDevices(perch, service);
+  await appear(service, 'a');
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await button(page, 'It was me').waitFor();
+  const focus = () =>
+    page.evaluate(() => {
+      const { activeElement } = document;
+      const row = activeElement?.closest('[data-key]')?.querySelector('.name')?.textContent.trim();
+      const name = activeElement?.getAttribute('aria-label') ?? activeElement?.textContent.trim();
+      return [row ?? activeElement?.closest('[role]')?.getAttribute('role') ?? null, name];
+    });
+  const press = (locator: ReturnType<typeof button>) => locator.press('Enter');
+
+  await press(button(page, 'It was me'));
+  await expect.poll(focus).toEqual(['Firefox on Linux', 'Keep Firefox on Linux']);
+  await press(button(page, 'Keep HUAWEI ALN-AL00'));
+  await page.getByRole('heading', { name: 'Kept 1' }).waitFor();
+  await expect.poll(focus).toEqual(['HUAWEI ALN-AL00', 'No longer keep HUAWEI ALN-AL00']);
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(async () => (await focus())[0]).not.toBe('HUAWEI ALN-AL00');
+
+  await press(button(page, 'Sign out iPhone 15 Pro'));
+  await expect.poll(focus).toEqual(['iPhone 15 Pro', 'Undo']);
+  await page.keyboard.press('Enter');
+  await expect.poll(focus).toEqual(['iPhone 15 Pro', 'Keep iPhone 15 Pro']);
+  await press(button(page, 'Sign out iPhone 15 Pro'));
+  await page.getByRole('status').getByRole('button', { name: 'Undo' }).press('Enter');
+  await expect.poll(async () => (await focus())[0]).toBe('iPhone 15 Pro');
+
+  service.fail('/user/kick', { kind: 'delay', ms: 600 }, 100);
+  await press(button(page, 'Sign out others'));
+  await page
+    .getByRole('alertdialog')
+    .getByRole('button', { name: 'Sign out others' })
+    .press('Enter');
+  await page.getByText('1 of 5').waitFor();
+  expect((await focus())[1]).toBe('Sign out others');
+  await press(button(page, 'Stop'));
+  await expect.poll(async () => (await focus())[1]).toBe('Continue');
+  await press(button(page, 'Dismiss'));
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('BUTTON');
+
+  await press(button(page, 'Select several'));
+  await press(button(page, 'Done'));
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('BUTTON');
+
+  await press(button(page, 'HUAWEI ALN-AL00'));
+  await page.getByLabel('Your name for it').fill('Work phone');
+  await press(button(page, 'Save name'));
+  await page.getByRole('dialog', { name: 'Work phone' }).waitFor();
+  expect((await focus())[1]).toBe('Save name');
+});
+
 test(
   'axe finds nothing on the list, in the details, in the dialogs',
   { timeout: 90_000 },

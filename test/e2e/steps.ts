@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Perch, Service } from './test.ts';
 
@@ -95,6 +95,9 @@ async function signInElsewhere(demo: Service['demo']): Promise<{ token: string }
   });
   return ((await answer.json()) as { data: { token: string } }).data;
 }
+
+export const hasFocus = (locator: Locator): Promise<boolean> =>
+  locator.evaluate((element) => element === document.activeElement);
 
 /** Fails with what axe finds on the page, in light and in dark. */
 export async function expectAccessible(page: Page): Promise<void> {
