@@ -414,5 +414,16 @@ test(
     await page.keyboard.press('Escape');
     await button(page, 'Sign out others').click();
     await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    // Rows that are on their way out: one by one, and in the course of a job.
+    await button(page, 'Sign out Firefox on Linux').first().click();
+    await button(page, 'Sign out HUAWEI ALN-AL00').click();
+    await row(page, 'HUAWEI').getByText('Signs out in a moment').waitFor();
+    await expectAccessible(page);
+    service.fail('/user/kick', { kind: 'hang' }, 100);
+    await button(page, 'Sign out others').click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out others' }).click();
+    await page.getByText('Waits for its turn').first().waitFor();
+    await expectAccessible(page);
   },
 );
