@@ -96,10 +96,17 @@ export const routes = {
     },
   },
   qr: {
-    /** A code to draw. Perch signs in by itself once a phone has confirmed it. */
+    /** A code to draw. */
     start: {
-      input: v.strictObject({ server: ServerInput, staySignedIn: v.boolean() }),
+      input: v.strictObject({ server: ServerInput }),
       output: returns<{ text: string; expiresAt: number }>(),
+    },
+    /** Answers when a phone has confirmed the code; `cancelled` when it is stopped or has run out. */
+    confirmed: { input: Nothing, output: returns<void>() },
+    /** Signs in with what a phone has confirmed. */
+    signIn: {
+      input: v.strictObject({ staySignedIn: v.boolean() }),
+      output: returns<Account>(),
     },
     stop: { input: Nothing, output: returns<void>() },
   },
