@@ -61,6 +61,8 @@ export type Desktop = {
   tray: 'present' | 'absent' | 'unknown';
   update: Update;
   problem: Problem | null;
+  /** How often the tray has asked the window to sign out, which has something to ask first. */
+  signOutAsked: number;
 };
 
 /** The keys that work everywhere, as Electron writes them (`Control+Alt+P`); empty means none. */

@@ -59,6 +59,8 @@ export type DeviceSummary = {
   revision: number;
   count: number;
   newCount: number;
+  /** Those that have a name of the user's own, or are kept. */
+  marked: number;
   /** At most five, newest first. */
   newest: NamedDevice[];
   /** Epoch ms of the last whole list; null before the first. */

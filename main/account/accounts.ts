@@ -88,7 +88,8 @@ export function openAccounts(deps: AccountsDeps) {
     leave();
     unfinished.release(account.key);
     secrets.hold(account.key, secret);
-    state.change({ stage: 'signed-in', account, ended: null, vault: kept });
+    const keepsPassword = secret.password !== undefined;
+    state.change({ stage: 'signed-in', account, keepsPassword, ended: null, vault: kept });
     const { session, close } = openSession({
       ...{ account, secret, line, state, clock, log, tell },
       shelf: shelves.in(folder(account.key)),

@@ -46,6 +46,7 @@ export function openDevices(session: Session, found: (devices: NamedDevice[]) =>
       revision,
       count: all.length,
       newCount: all.filter(({ isNew }) => isNew).length,
+      marked: all.filter(({ label, kept }) => label !== '' || kept).length,
       newest: newest.slice(0, NEWEST).map(named),
       syncedAt: known.listedAt,
       cut,

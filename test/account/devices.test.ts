@@ -213,6 +213,27 @@ test('no device is new on the first run, and what came while Perch was closed is
   expect(again.found.map(({ deviceSn }) => deviceSn)).toEqual([4103]);
 });
 
+test('the snapshot tells how many devices have a name or a pin', async () => {
+  const house = await signedIn();
+  expect(summary(house).marked).toBe(0);
+  await house.handlers.devices.label({ deviceSn: 4097, label: 'My phone' });
+  await house.handlers.devices.keep({ deviceSn: 4097, kept: true });
+  await house.handlers.devices.keep({ deviceSn: 4098, kept: true });
+  expect(summary(house).marked).toBe(2);
+});
+
+test('new devices are told to the window too', async () => {
+  const house = await signedIn();
+  await appear(house, 'a');
+  await look(house);
+  expect(house.told.filter(({ event }) => event === 'newDevices')).toEqual([
+    {
+      event: 'newDevices',
+      value: { devices: [{ deviceSn: 4103, name: 'Firefox on Linux', platform: 6 }] },
+    },
+  ]);
+});
+
 test('labels, pins and the first sight outlive a restart', async () => {
   const house = await signedIn();
   const firstSeen = house.clock.now();

@@ -73,6 +73,24 @@ test('a notification about another account opens that account and does there wha
   await page.getByText('Signs out in a moment').waitFor();
 });
 
+test('signing out asks first when names of devices would go, from the window and from the tray', async () => {
+  const [perch, service] = [await startPerch(), await startServer()];
+  const page = await signIn(perch, service);
+  await open(page, 'Devices');
+  await page.getByRole('button', { name: 'Keep iPhone 15 Pro' }).click();
+  await page.getByRole('heading', { name: 'Kept 1' }).waitFor();
+  const question = page.getByRole('alertdialog', { name: 'Sign out Lin Qiao on this computer?' });
+  await menu(page, /^Lin Qiao/);
+  await choose(page, 'Sign out');
+  await question.getByText('Names, pins and history of devices').waitFor();
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await perch.closeWindow();
+  await perch.tray.click('Sign out');
+  await perch.page();
+  await question.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Try the demo' }).waitFor();
+});
+
 test('what one account has and does never shows in the other', async () => {
   const [perch, service] = [await startPerch(), await startServer()];
   const page = await openTwo(perch, service);

@@ -133,6 +133,7 @@ test('with a kept password Perch is back by itself after all devices were signed
   const page = await openDevices(perch, service, true);
   await button(page, 'Sign out all').click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out all' }).click();
+  await page.getByText('All devices are signed out, Perch stays signed in').waitFor();
   await expect.poll(() => page.getByText('Signed out from here').count()).toBeGreaterThan(3);
   await page.getByRole('heading', { name: 'Devices', level: 1 }).waitFor();
 });

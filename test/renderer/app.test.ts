@@ -1,7 +1,8 @@
-import { screen, waitFor } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
 import type { Snapshot } from '../../preload/types.ts';
 import App from '../../renderer/App.svelte';
+import { summaryOf } from '../fakes/devices.ts';
 import { fakePerch } from '../fakes/perch.ts';
 import {
   account,
@@ -178,4 +179,32 @@ test('offline, the banner says what is kept and that the rest is not', async () 
   expect(screen.getByText(/^Notification and privacy settings are kept here/)).toHaveTextContent(
     'Everything else has to wait.',
   );
+});
+
+test('a new device is told on every screen but the list, with what one may do about it', async () => {
+  const phone = { deviceSn: 7, name: 'Pixel 9', platform: 2 as const };
+  const until = Date.now() + 8_000;
+  const { perch, user } = await open(snapshotOf({ devices: summaryOf() }), {
+    devices: { signOut: () => until, list: () => [], events: () => [] },
+  });
+  perch.tell('newDevices', { devices: [phone] });
+  expect(await screen.findByText('New sign-in: Pixel 9')).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'It was me' }));
+  expect(asked(perch, 'devices')).toEqual([
+    { route: 'devices.acknowledge', input: { deviceSn: 7 } },
+  ]);
+  perch.tell('newDevices', { devices: [phone] });
+  const toast = (await screen.findByText('New sign-in: Pixel 9')).parentElement;
+  await user.click(within(toast!).getByRole('button', { name: 'Sign out' }));
+  expect(await screen.findByText('Signing out Pixel 9')).toBeVisible();
+  expect(asked(perch, 'devices').at(-1)).toEqual({
+    route: 'devices.signOut',
+    input: { deviceSn: 7 },
+  });
+  perch.tell('newDevices', { devices: [phone, { ...phone, deviceSn: 8 }] });
+  await screen.findByText('2 new sign-ins');
+  await user.click(screen.getByRole('button', { name: 'Show' }));
+  await heading('Devices');
+  perch.tell('newDevices', { devices: [phone] });
+  expect(screen.queryByText('New sign-in: Pixel 9')).toBeNull();
 });

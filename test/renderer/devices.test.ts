@@ -6,7 +6,7 @@ import { notices } from '../../renderer/notices.svelte.ts';
 import Devices from '../../renderer/screens/Devices.svelte';
 import { deviceOf, summaryOf } from '../fakes/devices.ts';
 import { Refusal } from '../fakes/perch.ts';
-import { snapshotOf } from '../fakes/snapshot.ts';
+import { account, snapshotOf } from '../fakes/snapshot.ts';
 import { asked, connect, settled } from './page.ts';
 
 // jsdom lays nothing out: the list gets a window to be seen through.
@@ -135,6 +135,28 @@ test('signing out all names the consequence, with the safe choice first', async 
     within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Sign out all' }),
   );
   expect(asked(perch, 'devices').at(-1)).toEqual({ route: 'devices.signOutAll', input: {} });
+});
+
+test('with a kept password the question says that Perch comes back, and the end says so', async () => {
+  const { perch, user } = await open(many(3));
+  perch.push({ keepsPassword: true });
+  await settled();
+  expect(screen.getByText(/^Every other device has to sign in again; Perch does so/)).toBeVisible();
+  await user.click(button('Sign out all'));
+  const dialog = screen.getByRole('alertdialog', { name: 'Sign out all 3 devices?' });
+  expect(dialog).toHaveTextContent('Perch signs in again by itself with the password it keeps.');
+  expect(dialog).not.toHaveTextContent('This computer signs out too.');
+  await user.click(within(dialog).getByRole('button', { name: 'Sign out all' }));
+  await settled();
+  expect(notices.toast?.text).toBe('All devices are signed out, Perch stays signed in');
+});
+
+test('with several accounts the list says that only the open one is watched', async () => {
+  const { perch } = await open(many(1));
+  expect(screen.queryByText(/Only the account that is open/)).toBeNull();
+  perch.push({ accounts: [account, { ...account, key: 'demo-2' }] });
+  await settled();
+  expect(screen.getByText(/Only the account that is open is watched/)).toBeVisible();
 });
 
 test('"Sign out all others" counts only those that are not kept', async () => {

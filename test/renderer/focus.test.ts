@@ -13,7 +13,13 @@ test('a busy button keeps the keyboard and sends nothing a second time', async (
   const submit = vi.fn((event: Event) => event.preventDefault());
   const form = document.body.appendChild(document.createElement('form'));
   form.addEventListener('submit', submit);
-  const props = { onclick, type: 'submit', busy: false, disabled: false, children: text('Save') };
+  const props = {
+    onclick,
+    type: 'submit' as const,
+    busy: false,
+    disabled: false,
+    children: text('Save'),
+  };
   const { rerender } = render(Button, { props, target: form });
   const user = userEvent.setup({ delay: null });
   await user.click(button('Save'));
