@@ -84,3 +84,6 @@ export function handBack(floating: HTMLElement): () => void {
     if (inside && isLost && from?.isConnected) from.focus();
   };
 }
+
+/** For what is said where it might not be seen, as behind the save bar. */
+export const inView = (words: HTMLElement): void => words.scrollIntoView({ block: 'nearest' });

@@ -3,7 +3,7 @@ import type { ProfileField } from '../preload/account.ts';
 import type { Failure } from '../preload/failure.ts';
 import { api, failureOf } from './api.ts';
 import { accountKey, perAccount } from './drafts.svelte.ts';
-import { isMeantAsJson, problemIn } from './json.ts';
+import { isJson, isMeantAsJson, problemIn } from './json.ts';
 import { notices } from './notices.svelte.ts';
 import { usernameTrouble } from './rule-words.ts';
 import { isMobile } from './rules.ts';
@@ -112,7 +112,8 @@ export class ProfileForm {
   }
 
   isText(field: Info): boolean {
-    return drafts.mine.asText.includes(field) || !isMeantAsJson(this.value(field));
+    const text = this.value(field);
+    return drafts.mine.asText.includes(field) || !(isMeantAsJson(text) || isJson(text));
   }
 
   /** What is wrong with a field, in words; only a field that was changed can be wrong. */

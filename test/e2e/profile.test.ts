@@ -280,7 +280,7 @@ test('nothing on Profile is inaccessible, whatever state it is in', async () => 
   await box(page, 'New password').fill('abcdefg1');
   await page.getByRole('meter').waitFor();
   await page.getByText('Line 1, column 6').waitFor();
-  await page.getByText('What a stranger sees').click();
+  await page.getByText('Preview', { exact: true }).click();
   await page.getByText('WeChat', { exact: true }).click();
   await expectAccessible(page);
   await button(page, 'Use an address').click();

@@ -183,6 +183,22 @@ test('several are ticked and removed together', async () => {
   });
 });
 
+test('when all are selected, the question says how many of them one keeps', async () => {
+  const { user } = await open([...many(2), deviceOf({ deviceSn: 9, kept: true })]);
+  await user.click(button('Select several'));
+  await user.click(screen.getByRole('checkbox', { name: 'Select all' }));
+  await user.click(button('Sign out'));
+  const question = screen.getByRole('alertdialog', { name: 'Sign out 3 devices?' });
+  expect(question).toHaveTextContent('1 of them you keep.');
+});
+
+test('devices that share a name lead to where they are named', async () => {
+  const { user } = await open(many(2));
+  expect(screen.getByText('2 devices are called iPhone 15 Pro')).toBeVisible();
+  await user.click(button('Name one'));
+  expect(screen.getByRole('dialog', { name: 'iPhone 15 Pro' })).toBeVisible();
+});
+
 test('a job tells how far it is and what it came to', async () => {
   const counts = { total: 4, done: 1, failed: 0, stillListed: 0 };
   const job: DeviceJob = { ending: 'sign-out', state: 'running', ...counts };

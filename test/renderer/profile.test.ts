@@ -120,6 +120,22 @@ test('Ctrl+Shift+F lays JSON out, and Tab leaves the editor', async () => {
   expect(field('Public info')).not.toHaveFocus();
 });
 
+test('a number, or a text in quotes, is JSON as well', async () => {
+  const { user } = await opened();
+  await user.type(field('Private info'), '123');
+  expect(screen.getByText('Valid JSON, 3 characters')).toBeInTheDocument();
+  await user.type(field('Private info'), ' birds');
+  expect(screen.getByText('Plain text, 9 characters')).toBeInTheDocument();
+});
+
+test('the preview shows what is typed, and says so', async () => {
+  const { user } = await opened();
+  await user.type(field('About'), '!');
+  const summary = screen.getByText('Preview').closest('details');
+  expect(summary).toHaveTextContent('What a stranger sees, with what is typed above.');
+  expect(summary).toHaveTextContent('Hello!');
+});
+
 test('text that is no JSON is saved as it is', async () => {
   const { perch, user } = await opened();
   await user.type(field('Private info'), 'just words');
