@@ -81,14 +81,14 @@ export async function end(
   const { deviceSn } = device;
   const { signOut, remove } = api.devices;
   const send = ending === 'sign-out' ? signOut : remove;
-  let until: number | null = null;
-  if (!(await attempt(async () => (until = await send({ deviceSn }))))) return;
-  // It has gone meanwhile; the next reading of the rows shows it.
-  if (until === null) return;
   const name = nameOf(device);
   const said =
     ending === 'sign-out' ? m.devices_toast_sign_out({ name }) : m.devices_toast_remove({ name });
-  notices.say(said, () => void takeBack(deviceSn), { until });
+  await attempt(async () => {
+    const until = await send({ deviceSn });
+    // One that has gone meanwhile is not there when the rows are read again.
+    if (until !== null) notices.say(said, () => void takeBack(deviceSn), { until });
+  });
 }
 
 /** Says that devices have signed in, wherever the user is but on the list, where they stand out. */

@@ -95,8 +95,11 @@ export function openDeviceJob(
 
   async function run(mine: Task, stopped: AbortSignal) {
     let outcome: DeviceJob['state'] = 'done';
+    // Both may change while something is waited for.
+    const isStopped = () => stopped.aborted;
+    const isOver = () => signal.aborted;
     for (let deviceSn = mine.left[0]; deviceSn !== undefined; deviceSn = mine.left[0]) {
-      if (stopped.aborted) {
+      if (isStopped()) {
         outcome = stopped.reason === 'halt' ? 'interrupted' : 'cancelled';
         break;
       }
@@ -107,13 +110,13 @@ export function openDeviceJob(
         continue;
       }
       const failure = await sendInTurn(deviceSn, mine.ending, stopped);
-      if (signal.aborted) return;
+      if (isOver()) return;
       if (failure && hopeless.has(failure.code)) {
         outcome = 'stopped';
         break;
       }
       // A busy server was given up on because the job was: the device has still to come.
-      if (failure?.code === 'rate-limited' && stopped.aborted) continue;
+      if (failure?.code === 'rate-limited' && isStopped()) continue;
       mine.left.shift();
       if (failure) mine.failed += 1;
       else {
@@ -123,7 +126,7 @@ export function openDeviceJob(
       if (clock.now() - writtenAt >= WRITE) write();
       tell();
       await views.rereadSometimes();
-      if (signal.aborted) return;
+      if (isOver()) return;
     }
     write();
     for (const deviceSn of mine.left)

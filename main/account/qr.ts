@@ -44,7 +44,7 @@ export function qrHandlers(signIn: SignIn, reach: Reach, clock: Clock): Handlers
   type Code = { client: Client; qr_code: string; until: number; signal: AbortSignal };
   /** @throws {ApiError} `cancelled` when nobody has confirmed the code in its time. */
   async function watch({ client, qr_code, until, signal }: Code): Promise<Confirmation> {
-    while (clock.now() < until && !signal.aborted) {
+    while (clock.now() < until) {
       await pause(signal);
       if (signal.aborted) break;
       const answer = await client.call('pollQrCode', { qr_code }).catch(patience);

@@ -39,7 +39,11 @@ export function registrationHandlers(signIn: SignIn, reach: Reach): Handlers['re
         if (!isUnsure(failureOf(error))) throw error;
         doubtful = account;
         // If the new name and password sign in, the account has been made.
-        return enter().catch(() => Promise.reject(error));
+        try {
+          return await enter();
+        } catch (second) {
+          throw signal.aborted ? second : error;
+        }
       }
       try {
         return await enter();

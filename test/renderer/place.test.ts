@@ -99,7 +99,7 @@ test.each([
     const server = slowly();
     const [group, action] = Object.entries(route)[0]!;
     await connect(snapshot(), { [group]: { [action]: server.call } });
-    const { user, unmount } = show(component as typeof PasswordCard, {
+    const { user, unmount } = show(component, {
       profile,
       device: deviceOf(),
     });
