@@ -6,7 +6,7 @@ import { openAccounts } from './account/accounts.ts';
 import { systemClock } from './account/clock.ts';
 import { accountHandlers, openSignIn } from './account/handlers.ts';
 import type { Reach } from './account/servers.ts';
-import { createState } from './account/state.ts';
+import { createState, losesSomething } from './account/state.ts';
 import { send, serveBridge } from './bridge.ts';
 import { bulkHandlers } from './bulk/handlers.ts';
 import { openBulk } from './bulk/service.ts';
@@ -106,12 +106,22 @@ async function start() {
       void handlers.qr.stop({});
       void handlers.desktop.holdShortcuts({ on: false });
       bulk.dropDraft();
+      askForSignOut(0);
     },
     focused: () => void accounts.roomsIfAny?.refresh.focused(),
     log,
   });
   const fromTray = accountHandlers(parts, 'tray');
-  const tray = startTray({ state, handlers: fromTray, window, log });
+  const askForSignOut = (signOutAsked: number) =>
+    state.change({ desktop: { ...state.snapshot.desktop, signOutAsked } });
+  /** The window asks first when something would be lost. */
+  const signOutFromTray = async () => {
+    if (!losesSomething(state.snapshot)) return accounts.signOut();
+    askForSignOut(state.snapshot.desktop.signOutAsked + 1);
+    window.open();
+  };
+  const session = { ...fromTray.session, signOut: signOutFromTray };
+  const tray = startTray({ state, handlers: { ...fromTray, session }, window, log });
   const desk = openDesk({
     state,
     handlers: fromTray,

@@ -96,10 +96,17 @@ export const routes = {
     },
   },
   qr: {
-    /** A code to draw. Perch signs in by itself once a phone has confirmed it. */
+    /** A code to draw. */
     start: {
-      input: v.strictObject({ server: ServerInput, staySignedIn: v.boolean() }),
+      input: v.strictObject({ server: ServerInput }),
       output: returns<{ text: string; expiresAt: number }>(),
+    },
+    /** Answers when a phone has confirmed the code; `cancelled` when it is stopped or has run out. */
+    confirmed: { input: Nothing, output: returns<void>() },
+    /** Signs in with what a phone has confirmed. */
+    signIn: {
+      input: v.strictObject({ staySignedIn: v.boolean() }),
+      output: returns<Account>(),
     },
     stop: { input: Nothing, output: returns<void>() },
   },
@@ -173,9 +180,12 @@ export const routes = {
     events: { input: Nothing, output: returns<DeviceEvent[]>() },
     /** Reads the list anew; a failure is in the summary. */
     refresh: { input: Nothing, output: returns<void>() },
-    /** Sent after eight seconds, or at once when the window closes. */
-    signOut: { input: OneDevice, output: returns<void>() },
-    remove: { input: OneDevice, output: returns<void>() },
+    /**
+     * Sent after eight seconds, or at once when the window closes.
+     * @returns until when it can be taken back, epoch ms; null for a device that is not listed.
+     */
+    signOut: { input: OneDevice, output: returns<number | null>() },
+    remove: { input: OneDevice, output: returns<number | null>() },
     /** @returns false when it was sent already. */
     undo: { input: OneDevice, output: returns<boolean>() },
     /** Answers when the first is on its way; progress is in the summary. */
@@ -188,9 +198,14 @@ export const routes = {
     },
     /** All that are not on the keep-list. */
     signOutOthers: { input: Nothing, output: returns<void>() },
+    /** Goes on with what is left of a job that ended early, be it before a restart. */
+    resume: { input: Nothing, output: returns<void>() },
     cancel: { input: Nothing, output: returns<void>() },
-    /** Puts the outcome of `endSeveral` away. */
-    dismiss: { input: Nothing, output: returns<void>() },
+    /** Puts away the outcome of a job, or of one device. */
+    dismiss: {
+      input: v.strictObject({ deviceSn: v.exactOptional(DeviceSn) }),
+      output: returns<void>(),
+    },
     /** Ends Perch's own session as well. */
     signOutAll: { input: Nothing, output: returns<void>() },
     acknowledge: { input: OneDevice, output: returns<void>() },

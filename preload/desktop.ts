@@ -1,3 +1,4 @@
+import type { Failure } from './failure.ts';
 import type { Locale } from './types.ts';
 
 /** What belongs to this computer and not to an account. */
@@ -45,11 +46,23 @@ export type Update = {
   checkedAt: number | null;
 };
 
+/** What was asked for outside of the window and did not work; the window tells it. */
+export type Problem = {
+  /** Tells one from the next. */
+  id: number;
+  failure: Failure;
+  /** The device that should have been signed out. */
+  device?: string;
+};
+
 /** What Perch found out about this desktop. */
 export type Desktop = {
   /** Whether something shows tray icons here; `unknown` when nobody could be asked. */
   tray: 'present' | 'absent' | 'unknown';
   update: Update;
+  problem: Problem | null;
+  /** How often the tray has asked the window to sign out, which has something to ask first. */
+  signOutAsked: number;
 };
 
 /** The keys that work everywhere, as Electron writes them (`Control+Alt+P`); empty means none. */

@@ -46,7 +46,8 @@ export type DeviceEvent = NamedDevice & {
 /** Ending several devices one after another. */
 export type DeviceJob = {
   ending: DeviceEnding;
-  state: 'running' | 'done' | 'cancelled' | 'stopped';
+  /** `stopped`: by the network; `interrupted`: Perch quit, or another account was opened. */
+  state: 'running' | 'done' | 'cancelled' | 'stopped' | 'interrupted';
   total: number;
   done: number;
   failed: number;
@@ -58,6 +59,8 @@ export type DeviceSummary = {
   revision: number;
   count: number;
   newCount: number;
+  /** Those that have a name of the user's own, or are kept. */
+  marked: number;
   /** At most five, newest first. */
   newest: NamedDevice[];
   /** Epoch ms of the last whole list; null before the first. */

@@ -1,6 +1,6 @@
 import type { Account, Identity, Profile, Server } from './account.ts';
 import type { Desktop, Preferences, Vault } from './desktop.ts';
-import type { DeviceStep, DeviceSummary } from './devices.ts';
+import type { DeviceStep, DeviceSummary, NamedDevice } from './devices.ts';
 import type { Failure } from './failure.ts';
 import type { ActingAs, Job } from './jobs.ts';
 import type { Activity, Conflict, Connection, Pause, SettingField, Settings } from './settings.ts';
@@ -16,6 +16,8 @@ export type Snapshot = {
   ended: { failure: Failure; server: Server; username: string } | null;
   account: Account | null;
   accounts: Account[];
+  /** Perch was asked to keep the password, and signs in again by itself when the session ends. */
+  keepsPassword: boolean;
   connection: Connection;
   /** Confirmed values with the pending ones on top; null until something is known. */
   settings: Settings | null;
@@ -65,6 +67,10 @@ export type Events = {
   /** A value came from another device while the window was open. */
   changedElsewhere: { fields: SettingField[] };
   deviceStep: { deviceSn: number; step: DeviceStep | null };
+  /** Devices that were not on the last list. */
+  newDevices: { devices: NamedDevice[] };
+  /** Its account was left while devices were signed out or removed, one after another. */
+  devicesLeft: { account: string; done: number; total: number };
   /** The share of a file that has been checked, 0 to 1. */
   fileChecked: { share: number };
 };

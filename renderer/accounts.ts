@@ -6,6 +6,7 @@ import { view } from './view.svelte.ts';
 
 /** Switches to a kept account; one whose session has ended has to be signed in to again. */
 export async function openAccount(account: Account): Promise<void> {
+  if (view.held()) return;
   if (account.ended) {
     addAccount(account);
     return;
@@ -22,6 +23,7 @@ export async function openAccount(account: Account): Promise<void> {
 
 /** Opens the sign-in form beside the session that is open: for one more account, or for this one. */
 export function addAccount(account?: Account): void {
+  if (view.held()) return;
   shared.start(account);
   view.adding = true;
 }

@@ -45,6 +45,7 @@ export function jobDetail({ state, total, done, failed, stillListed }: DeviceJob
   const parts = [
     state === 'cancelled' && m.devices_job_cancelled(),
     state === 'stopped' && m.devices_job_stopped(),
+    state === 'interrupted' && m.devices_job_interrupted(),
     failed > 0 && m.devices_job_failed({ count: failed }),
     done < total && m.devices_job_left({ count: total - done }),
     stillListed > 0 && m.devices_job_still({ count: stillListed }),

@@ -1,8 +1,15 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { m } from '../messages/compiled/messages.js';
-import type { Device, DeviceEnding, DeviceEvent, DeviceStep } from '../preload/devices.ts';
+import type {
+  Device,
+  DeviceEnding,
+  DeviceEvent,
+  DeviceStep,
+  NamedDevice,
+} from '../preload/devices.ts';
 import { api } from './api.ts';
 import { attempt, notices } from './notices.svelte.ts';
+import { view } from './view.svelte.ts';
 
 /** More rows than a window shows. */
 const FIRST = 50;
@@ -63,18 +70,50 @@ class Devices {
 export const devices = new Devices();
 
 /** What a person calls it. */
-export const nameOf = ({ label, name }: Pick<Device, 'label' | 'name'>): string => label || name;
+type Nameable = Pick<Device, 'label' | 'name'>;
+export const nameOf = ({ label, name }: Nameable): string => label || name;
 
 /** Ends one device's session in eight seconds, and offers to take it back until then. */
-export async function end(device: Device, ending: DeviceEnding): Promise<void> {
+export async function end(
+  device: Nameable & Pick<Device, 'deviceSn'>,
+  ending: DeviceEnding,
+): Promise<void> {
   const { deviceSn } = device;
   const { signOut, remove } = api.devices;
   const send = ending === 'sign-out' ? signOut : remove;
-  if (!(await attempt(() => send({ deviceSn })))) return;
   const name = nameOf(device);
   const said =
     ending === 'sign-out' ? m.devices_toast_sign_out({ name }) : m.devices_toast_remove({ name });
-  notices.say(said, () => void takeBack(deviceSn));
+  await attempt(async () => {
+    const until = await send({ deviceSn });
+    // One that has gone meanwhile is not there when the rows are read again.
+    if (until !== null) notices.say(said, () => void takeBack(deviceSn), { until });
+  });
+}
+
+/** Says that devices have signed in, wherever the user is but on the list, where they stand out. */
+export function tellNew(found: NamedDevice[]): void {
+  const [device, ...others] = found;
+  if (!device || view.screen === 'devices') return;
+  if (others.length > 0) {
+    const showList = { label: m.devices_toast_show(), run: () => view.open('devices') };
+    notices.say(m.devices_toast_new_several({ count: found.length }), null, {
+      actions: [showList],
+    });
+    return;
+  }
+  const { deviceSn, name } = device;
+  const actions = [
+    {
+      label: m.devices_it_was_me(),
+      run: () => void attempt(() => api.devices.acknowledge({ deviceSn })),
+    },
+    {
+      label: m.devices_sign_out(),
+      run: () => void end({ deviceSn, name, label: '' }, 'sign-out'),
+    },
+  ];
+  notices.say(m.devices_toast_new({ name }), null, { actions });
 }
 
 export async function takeBack(deviceSn: number): Promise<void> {

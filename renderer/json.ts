@@ -54,6 +54,9 @@ export function problemIn(text: string): JsonProblem | null {
   }
 }
 
+/** A number or a text in quotes is JSON as well as an object is. */
+export const isJson = (text: string): boolean => text.trim() !== '' && problemIn(text) === null;
+
 /** Is it meant to be JSON? Plain text is welcome, so only what begins like an object or a list is. */
 export const isMeantAsJson = (text: string): boolean => /^\s*[{[]/.test(text);
 

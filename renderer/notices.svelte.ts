@@ -6,15 +6,28 @@ import { api, failureOf } from './api.ts';
 import { live } from './snapshot.svelte.ts';
 import { describe, isUndoable, settingName } from './words.ts';
 
-type Toast = { text: string; undo: (() => void) | null };
+type Toast = {
+  text: string;
+  undo: (() => void) | null;
+  /** What else one may do about it. */
+  actions: { label: string; run: () => void }[];
+  /** Epoch ms after which nothing of it can be done any more; null where that does not end. */
+  until: number | null;
+};
+
+/** A failure that came when its place on the screen was gone. */
+type Missed = { title: string; detail: string };
 
 /** Changes older than this, ms, are not news any more. */
 const FRESH = 8000;
+/** More of them at once nobody reads. */
+const MISSED = 3;
 
 /** What is said to the user outside of the screens: a toast, a failure, what was dismissed. */
 class Notices {
   #toast = $state.raw<Toast | null>(null);
   #problem = $state.raw<Failure | null>(null);
+  #missed = $state.raw<Missed[]>([]);
   #newest: string | null = null;
   /** Banners that the user has closed, until the window is closed. */
   readonly dismissed = new SvelteSet<string>();
@@ -28,8 +41,21 @@ class Notices {
     return this.#problem;
   }
 
-  say(text: string, undo: Toast['undo'] = null): void {
-    this.#toast = { text, undo };
+  /** Until each is put away. */
+  get missed(): Missed[] {
+    return this.#missed;
+  }
+
+  miss(title: string, detail: string): void {
+    this.#missed = [...this.#missed, { title, detail }].slice(-MISSED);
+  }
+
+  putAway(missed: Missed): void {
+    this.#missed = this.#missed.filter((one) => one !== missed);
+  }
+
+  say(text: string, undo: Toast['undo'] = null, more: Partial<Toast> = {}): void {
+    this.#toast = { text, undo, actions: [], until: null, ...more };
   }
 
   hush(): void {

@@ -1,9 +1,9 @@
-import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { m } from '../messages/compiled/messages.js';
 import type { ProfileField } from '../preload/account.ts';
 import type { Failure } from '../preload/failure.ts';
 import { api, failureOf } from './api.ts';
-import { isMeantAsJson, problemIn } from './json.ts';
+import { accountKey, perAccount } from './drafts.svelte.ts';
+import { isJson, isMeantAsJson, problemIn } from './json.ts';
 import { notices } from './notices.svelte.ts';
 import { usernameTrouble } from './rule-words.ts';
 import { isMobile } from './rules.ts';
@@ -44,48 +44,76 @@ type Info = 'publicInfo' | 'privateInfo';
 const isInfo = (field: ProfileField): field is Info =>
   field === 'publicInfo' || field === 'privateInfo';
 
-/**
- * What was typed on Profile and is not saved yet. It outlives the screen, so leaving loses nothing; what
- * was not touched follows the account.
- */
-export class ProfileForm {
-  #owner = $state<string | null>(null);
-  #typed = new SvelteMap<ProfileField, string>();
+type Typed = Partial<Record<ProfileField, string>>;
+type ProfileDraft = {
+  typed: Typed;
   /** Infos that look like JSON, are not, and are wanted so. */
-  #asText = new SvelteSet<Info>();
-  #refused = new SvelteMap<ProfileField, Failure>();
-  saving = $state(false);
+  asText: readonly Info[];
+  /** What the service said to a field. */
+  refused: Partial<Record<ProfileField, Failure>>;
   /** What kept the last save from coming through. */
-  failure = $state.raw<Failure | null>(null);
+  failure: Failure | null;
+  saving: boolean;
+};
+const untouched: ProfileDraft = {
+  typed: {},
+  asText: [],
+  refused: {},
+  failure: null,
+  saving: false,
+};
+const drafts = perAccount(untouched);
 
+/** As it goes out: an info that is empty but for space is nothing. */
+function sentAs(field: ProfileField, text: string): string {
+  if (field === 'mobile') return text.trim();
+  return isInfo(field) && text.trim() === '' ? '' : text;
+}
+
+const without = <T extends object>(all: T, field: keyof T): T =>
+  Object.fromEntries(Object.entries(all).filter(([name]) => name !== field)) as T;
+
+/** What was typed on Profile and is not saved yet; what was not touched follows the account. */
+export class ProfileForm {
   saved(field: ProfileField): string {
     return live.now.profile?.[field] ?? '';
   }
 
   value(field: ProfileField): string {
-    return (this.#isMine ? this.#typed.get(field) : undefined) ?? this.saved(field);
+    return drafts.mine.typed[field] ?? this.saved(field);
   }
 
   type(field: ProfileField, text: string): void {
-    if (!this.#isMine) this.discard();
-    this.#owner = live.now.account?.key ?? null;
-    this.#typed.set(field, text);
-    this.#refused.delete(field);
-    this.failure = null;
-    if (isInfo(field)) this.#asText.delete(field);
+    const { typed, asText, refused } = drafts.mine;
+    drafts.mine = {
+      ...drafts.mine,
+      typed: { ...typed, [field]: text },
+      asText: asText.filter((one) => one !== field),
+      refused: without(refused, field),
+      failure: null,
+    };
   }
 
   /** The fields that differ from what is saved, in the order of the screen. */
   get changed(): ProfileField[] {
-    return profileFields.filter((field) => this.#sent(field) !== this.saved(field));
+    return profileFields.filter((field) => sentAs(field, this.value(field)) !== this.saved(field));
+  }
+
+  get saving(): boolean {
+    return drafts.mine.saving;
+  }
+
+  get failure(): Failure | null {
+    return drafts.mine.failure;
   }
 
   keepAsText(field: Info): void {
-    this.#asText.add(field);
+    drafts.mine = { ...drafts.mine, asText: [...drafts.mine.asText, field] };
   }
 
   isText(field: Info): boolean {
-    return this.#asText.has(field) || !isMeantAsJson(this.value(field));
+    const text = this.value(field);
+    return drafts.mine.asText.includes(field) || !(isMeantAsJson(text) || isJson(text));
   }
 
   /** What is wrong with a field, in words; only a field that was changed can be wrong. */
@@ -102,7 +130,7 @@ export class ProfileForm {
 
   /** What the service said to a field. */
   refusal(field: ProfileField): Failure | null {
-    return this.#refused.get(field) ?? null;
+    return drafts.mine.refused[field] ?? null;
   }
 
   /** Why it cannot be saved yet: the first fault. */
@@ -116,49 +144,44 @@ export class ProfileForm {
 
   /** Why the last save came to nothing, with the names of the fields that were refused. */
   get failed(): string | null {
-    if (!this.failure) return null;
-    const reason = sentence(this.failure);
-    const name = [...this.#refused.keys()].map((field) => names[field]()).join(m.app_list_comma());
-    return name === '' ? reason : m.app_refused({ name, reason });
+    const { failure, refused } = drafts.mine;
+    return failure && saidOf(failure, Object.keys(refused) as ProfileField[]);
   }
 
   discard(): void {
-    this.#typed.clear();
-    this.#asText.clear();
-    this.#refused.clear();
-    this.failure = null;
+    drafts.mine = untouched;
   }
 
-  async save(): Promise<void> {
+  /** @returns what kept it from being saved, with the words for it. */
+  async save(): Promise<{ failure: Failure; said: string } | null> {
     const fields = this.changed;
-    if (this.saving || this.blocked || fields.length === 0) return;
-    this.saving = true;
-    this.failure = null;
-    this.#refused.clear();
-    const patch = Object.fromEntries(fields.map((field) => [field, this.#sent(field)]));
-    try {
-      const { saved, failed, failure } = await api.profile.save(patch);
-      for (const field of saved) if (this.#sent(field) === patch[field]) this.#typed.delete(field);
-      if (failure) for (const field of failed) this.#refused.set(field, failure);
-      else notices.say(m.profile_saved());
-      this.failure = failure;
-    } catch (error) {
-      this.failure = failureOf(error);
-    } finally {
-      this.saving = false;
+    if (this.saving || this.blocked || fields.length === 0) return null;
+    // Another account may be open when the answer comes.
+    const key = accountKey();
+    drafts.put(key, { ...drafts.of(key), saving: true, failure: null, refused: {} });
+    const patch = Object.fromEntries(
+      fields.map((field) => [field, sentAs(field, this.value(field))]),
+    );
+    const { saved, failed, failure } = await api.profile
+      .save(patch)
+      .catch((error: unknown) => ({ saved: [], failed: [], failure: failureOf(error) }));
+    let { typed } = drafts.of(key);
+    for (const field of saved)
+      if (sentAs(field, typed[field] ?? '') === patch[field]) typed = without(typed, field);
+    const refused = failure ? Object.fromEntries(failed.map((field) => [field, failure])) : {};
+    drafts.put(key, { ...drafts.of(key), typed, refused, failure, saving: false });
+    if (!failure) {
+      notices.say(m.profile_saved());
+      return null;
     }
+    return { failure, said: saidOf(failure, failed) };
   }
+}
 
-  /** As it goes out: an info that is empty but for space is nothing. */
-  #sent(field: ProfileField): string {
-    const text = this.value(field);
-    if (field === 'mobile') return text.trim();
-    return isInfo(field) && text.trim() === '' ? '' : text;
-  }
-
-  get #isMine(): boolean {
-    return this.#owner === (live.now.account?.key ?? null);
-  }
+function saidOf(failure: Failure, fields: ProfileField[]): string {
+  const reason = sentence(failure);
+  const name = fields.map((field) => names[field]()).join(m.app_list_comma());
+  return name === '' ? reason : m.app_refused({ name, reason });
 }
 
 export const profileForm = new ProfileForm();

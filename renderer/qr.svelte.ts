@@ -1,5 +1,6 @@
 import type { Server } from '../preload/account.ts';
-import { api } from './api.ts';
+import type { Failure } from '../preload/failure.ts';
+import { api, failureOf } from './api.ts';
 
 /** How long a choice of server has to stand before that server is asked for a code, ms. */
 const REST = 900;
@@ -9,7 +10,7 @@ const RENEWALS = 5;
 /** A code to sign in with by a phone, as long as somebody may want it. */
 export class QrSignIn {
   #code = $state.raw<{ text: string; expiresAt: number } | null>(null);
-  #expired = $state(false);
+  #over = $state<'expired' | 'used' | null>(null);
   #renew: () => void = () => {};
 
   /** What the code says; null when there is none, for whatever reason. */
@@ -22,37 +23,67 @@ export class QrSignIn {
     return this.#code?.expiresAt ?? 0;
   }
 
-  /** The last code has run out and nobody has asked for another. */
-  get expired(): boolean {
-    return this.#expired;
+  /** Why the last code is worth nothing any more, while nobody has asked for another. */
+  get over(): 'expired' | 'used' | null {
+    return this.#over;
   }
 
   renew(): void {
     this.#renew();
   }
 
-  /** Shows a code for this server. @returns what ends it. */
-  show(server: Server, staySignedIn: boolean): () => void {
+  /**
+   * Shows a code for this server.
+   * @param signIn is called when a phone has confirmed it
+   * @param fail is told why nobody can confirm it
+   * @returns what ends it
+   */
+  show(
+    server: Server,
+    signIn: () => Promise<unknown>,
+    fail: (failure: Failure) => void,
+  ): () => void {
     let wanted = true;
     let asked = false;
     let left = RENEWALS;
     const ask = async () => {
       asked = true;
       try {
-        const code = await api.qr.start({ server, staySignedIn });
+        const code = await api.qr.start({ server });
         if (!wanted) return;
         this.#code = code;
-        this.#expired = false;
+        this.#over = null;
         timer = setTimeout(runOut, code.expiresAt - Date.now());
       } catch {
         // A server that has no codes, or is away, leaves the picture that was there.
         if (wanted) this.#code = null;
+        return;
       }
+      await follow();
+    };
+    /** A code is good for one phone: whatever comes of that, another one has to be asked for. */
+    const follow = async () => {
+      try {
+        await api.qr.confirmed({});
+      } catch (error) {
+        const failure = failureOf(error);
+        if (!wanted || failure.code === 'cancelled') return;
+        spend();
+        fail(failure);
+        return;
+      }
+      if (!wanted) return;
+      spend();
+      await signIn();
+    };
+    const spend = () => {
+      clearTimeout(timer);
+      this.#over = 'used';
     };
     const runOut = () => {
       left -= 1;
       if (left >= 0 && !document.hidden) void ask();
-      else this.#expired = true;
+      else this.#over = 'expired';
     };
     let timer = setTimeout(() => void ask(), REST);
     this.#renew = () => {
@@ -64,7 +95,7 @@ export class QrSignIn {
       wanted = false;
       clearTimeout(timer);
       this.#code = null;
-      this.#expired = false;
+      this.#over = null;
       if (asked) api.qr.stop({}).catch(() => undefined);
     };
   }

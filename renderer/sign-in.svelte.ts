@@ -1,12 +1,13 @@
 import { m } from '../messages/compiled/messages.js';
 import type { Account } from '../preload/account.ts';
-import type { FailureCode } from '../preload/failure.ts';
+import type { Failure, FailureCode } from '../preload/failure.ts';
 import type { Snapshot } from '../preload/types.ts';
 import { api, failureOf } from './api.ts';
 import { Form } from './form.svelte.ts';
 import { RegistrationForm } from './registration.svelte.ts';
 import { ServerForm, serverPlaces, type ServerPart } from './server-form.svelte.ts';
 import { view } from './view.svelte.ts';
+import { sentence } from './words.ts';
 
 type OwnPart = 'username' | 'password' | 'token';
 type Part = ServerPart | OwnPart;
@@ -111,12 +112,29 @@ export class SignInForm extends Form<Part> {
     return this.#run('demo', () => api.session.tryDemo({}));
   }
 
+  /** A phone has confirmed the code beside the form. */
+  signInByPhone(): Promise<boolean> {
+    const signIn = () => api.qr.signIn({ staySignedIn: this.stay });
+    return this.#run('sign-in', signIn, (failure) => this.blamePhone(failure));
+  }
+
+  /** None of the fields is to blame for it. */
+  blamePhone(failure: Failure): void {
+    if (failure.code === 'cancelled') return;
+    const text = () => m.sign_in_qr_failed({ reason: sentence(failure) });
+    this.fault = { at: 'form', text };
+  }
+
   /** Gives up what is under way; the form stays as it is. */
   async cancel(): Promise<void> {
     await api.session.cancel({}).catch((error: unknown) => this.blame(failureOf(error)));
   }
 
-  async #run(busy: 'sign-in' | 'demo', action: () => Promise<unknown>): Promise<boolean> {
+  async #run(
+    busy: 'sign-in' | 'demo',
+    action: () => Promise<unknown>,
+    blame = (failure: Failure) => this.blame(failure),
+  ): Promise<boolean> {
     this.fault = null;
     this.busy = busy;
     try {
@@ -127,7 +145,7 @@ export class SignInForm extends Form<Part> {
       view.adding = false;
       return true;
     } catch (error) {
-      this.blame(failureOf(error));
+      blame(failureOf(error));
       return false;
     } finally {
       this.busy = null;

@@ -196,20 +196,25 @@ export function dayTime(at: number, now: number): string {
   return m.app_day_at({ day: format(at, { day: 'numeric', month: 'short' }), time });
 }
 
+/** The system's Chinese puts no space between digits and words; Perch's does. */
+const spaced = (text: string) =>
+  text.replaceAll(/(?<=\d)(?=\p{Script=Han})|(?<=\p{Script=Han})(?=\d)/gu, ' ');
+
 /** "12 seconds ago", in steps that do not flicker. */
 export function ago(at: number, now: number): string {
   const seconds = Math.max(0, Math.round((now - at) / 1000));
   if (seconds < 10) return m.app_just_now();
   const words = new Intl.RelativeTimeFormat(getLocale(), { numeric: 'always' });
-  if (seconds < 60) return words.format(-Math.floor(seconds / 10) * 10, 'second');
-  if (seconds < 3600) return words.format(-Math.floor(seconds / 60), 'minute');
-  if (seconds < 86_400) return words.format(-Math.floor(seconds / 3600), 'hour');
-  return words.format(-Math.floor(seconds / 86_400), 'day');
+  const since = (length: number, unit: 'second' | 'minute' | 'hour' | 'day') =>
+    spaced(words.format(-Math.floor(seconds / length), unit));
+  if (seconds < 60) return spaced(words.format(-Math.floor(seconds / 10) * 10, 'second'));
+  if (seconds < 3600) return since(60, 'minute');
+  return seconds < 86_400 ? since(3600, 'hour') : since(86_400, 'day');
 }
 
 /** "20 seconds", "54 minutes", "2 hours 5 minutes": a stretch of time, rounded up. */
 export function stretch(ms: number): string {
-  if (ms <= 50_000) return amountOf(Math.max(1, Math.ceil(ms / 10_000)) * 10, 'second');
+  if (ms <= 50_000) return spaced(amountOf(Math.max(1, Math.ceil(ms / 10_000)) * 10, 'second'));
   const minutes = Math.ceil(ms / 60_000);
   const days = Math.floor(minutes / 1440);
   const hours = Math.floor((minutes % 1440) / 60);
@@ -221,7 +226,7 @@ export function stretch(ms: number): string {
   const said = parts
     .filter(([amount]) => amount > 0)
     .map(([amount, unit]) => amountOf(amount, unit));
-  return new Intl.ListFormat(getLocale(), { type: 'unit', style: 'narrow' }).format(said);
+  return spaced(new Intl.ListFormat(getLocale(), { type: 'unit', style: 'narrow' }).format(said));
 }
 
 /** `1:42`: what is left, for what counts down every second. */

@@ -33,7 +33,7 @@ export const places = {
   listDevices: { place: 'Devices', test: 'test/e2e/devices.test.ts' },
   removeDevice: { place: 'Devices, a device', test: 'test/e2e/devices.test.ts' },
   kickDevice: { place: 'Devices, one, several or all', test: 'test/e2e/devices.test.ts' },
-  getOnlineStatus: { place: 'Overview and Devices', test: 'test/e2e/devices.test.ts' },
+  getOnlineStatus: { place: 'Devices', test: 'test/e2e/devices.test.ts' },
   bindPushToken: { place: 'Devices, a device, Push token', test: 'test/e2e/devices.test.ts' },
   unbindPushToken: { place: 'Devices, a device, Push token', test: 'test/e2e/devices.test.ts' },
   getProfile: { place: 'Overview and Profile', test: 'test/e2e/profile.test.ts' },

@@ -8,6 +8,7 @@ import type { ActAs } from '../api/request.ts';
 import type { Log } from '../log.ts';
 import { openAccountList, shown, type KeptAccount } from './account-list.ts';
 import type { Clock } from './clock.ts';
+import { openDeparture } from './departure.ts';
 import { folder, openPresence } from './presence.ts';
 import { openSession } from './open-session.ts';
 import type { Rooms } from './rooms.ts';
@@ -43,9 +44,6 @@ export type Notice = (
   devices?: NamedDevice[],
 ) => void;
 
-/** How long leaving an account waits for what still has to go out, ms. */
-const PATIENCE = 2_000;
-
 export type Accounts = ReturnType<typeof openAccounts>;
 
 /** The accounts kept on this computer, of which one at a time is active. */
@@ -54,6 +52,7 @@ export function openAccounts(deps: AccountsDeps) {
   const list = openAccountList(shelves.in(''), state);
   const secrets = holdSecrets(deps.vault);
   const presence = openPresence(deps);
+  const departure = openDeparture(presence, deps);
   const unfinished = openUnfinished({ ...deps, open: openQuietly });
 
   /** Is the account one that is signed in again after a restart? */
@@ -84,21 +83,13 @@ export function openAccounts(deps: AccountsDeps) {
     shelves.remove(folder(account.key));
   }
 
-  /** Before the user leaves the account: what is under way, or can still be taken back, is sent. */
-  async function finish(also?: (rooms: Rooms) => Promise<unknown>) {
-    const { rooms } = presence;
-    if (!rooms) return;
-    const late = new Promise<void>((done) => clock.after(PATIENCE, done));
-    const sending = [rooms.devices.flush(), deps.jobs?.leave(), also?.(rooms)];
-    await Promise.race([Promise.all(sending.filter((one) => one !== undefined)), late]);
-  }
-
   /** Opens a session; what the last one had under way is cancelled first. */
   function open(account: Account, secret: Secret, line: Line, kept: Outcome) {
     leave();
     unfinished.release(account.key);
     secrets.hold(account.key, secret);
-    state.change({ stage: 'signed-in', account, ended: null, vault: kept });
+    const keepsPassword = secret.password !== undefined;
+    state.change({ stage: 'signed-in', account, keepsPassword, ended: null, vault: kept });
     const { session, close } = openSession({
       ...{ account, secret, line, state, clock, log, tell },
       shelf: shelves.in(folder(account.key)),
@@ -153,7 +144,7 @@ export function openAccounts(deps: AccountsDeps) {
     const found = await lineTo(account.server, reach, signal).catch(() => line);
     await alone(async () => {
       if (signal.aborted || found.address === line.address) return;
-      await finish();
+      await departure.finish();
       const kept = list.find(account.key);
       if (kept) list.activate({ ...kept, address: found.address });
       open(kept ? shown(kept) : account, secret, found, state.snapshot.vault);
@@ -180,7 +171,7 @@ export function openAccounts(deps: AccountsDeps) {
     const { key } = account;
     const recall = await secrets.recall(key);
     if (recall.outcome === 'stored') {
-      await finish();
+      await departure.finishFor(key);
       const { ended: _ended, ...opened } = account;
       list.activate(opened);
       open(shown(opened), recall.secret, lineOf(account), await secrets.outlook());
@@ -199,7 +190,7 @@ export function openAccounts(deps: AccountsDeps) {
     if (!active && !account) throw new ApiError({ code: 'invalid-input', field: 'key' });
     if (active) {
       // Once the journal is gone, nobody would end a pause.
-      await finish(({ pause }) => pause.resume());
+      await departure.finish(({ pause }) => pause.resume());
       leave();
       state.change({ stage: 'signed-out' });
     }
@@ -256,7 +247,7 @@ export function openAccounts(deps: AccountsDeps) {
     adopt: ({ account, secret, line }: SignedIn, stay: boolean): Promise<Account> =>
       alone(async () => {
         const outcome = stay ? await secrets.keep(account.key, secret) : 'session-only';
-        await finish();
+        await departure.finishFor(account.key);
         if (stay) list.activate({ ...account, address: line.address });
         open(account, secret, line, outcome);
         return account;
@@ -310,13 +301,7 @@ export function openAccounts(deps: AccountsDeps) {
       }),
 
     /** Resolves when no change is on its way; undefined when none is. */
-    settled() {
-      if (!presence.rooms) return undefined;
-      const { settings, devices } = presence.rooms;
-      const sending = Object.values(state.snapshot.pending).includes('sending');
-      if (!sending && !devices.isLeaving) return undefined;
-      return Promise.all([settings.settled(), devices.flush()]);
-    },
+    settled: departure.settled,
     /** Before the program ends. */
     close() {
       const account = own();

@@ -1,22 +1,35 @@
-import type { Device, DeviceEvent, DeviceSummary, NamedDevice } from '../../preload/devices.ts';
+import type {
+  Device,
+  DeviceEnding,
+  DeviceEvent,
+  DeviceSummary,
+  NamedDevice,
+} from '../../preload/devices.ts';
 import type { Failure } from '../../preload/failure.ts';
 import type { Locale } from '../../preload/types.ts';
 import { failureOf } from '../api/errors.ts';
 import { openDeviceEndings } from './device-endings.ts';
+import { openDeviceJob } from './device-job.ts';
 import { listDevices } from './device-list.ts';
+import { openDeviceSteps } from './device-steps.ts';
 import { openKnownDevices, type KnownDevice } from './known-devices.ts';
 import type { Session } from './session.ts';
 import { deviceName, readUserAgent, type Agent } from './user-agent.ts';
 
 /** The slow timer leaves a list alone for so many times as long as reading it takes. */
 const REST = 20;
+/** While devices are ended one after another, the list is read again at most every so many ms. */
+const AGAIN = 2_000;
 const NEWEST = 5;
 
 /** The account's devices. The snapshot has them in short; the page reads the rows when they change. */
 export function openDevices(session: Session, found: (devices: NamedDevice[]) => void) {
   const { client, clock, signal, state } = session;
   const known = openKnownDevices(session);
-  const endings = openDeviceEndings(session, known, { reread, changed, moved: show });
+  const views = { reread, rereadSometimes, changed, moved: show };
+  const steps = openDeviceSteps(session, known, views);
+  const endings = openDeviceEndings(session, known, steps, views);
+  const job = openDeviceJob(session, known, steps, views);
   let revision = 0;
   let failure: Failure | null = null;
   let cut = false;
@@ -33,11 +46,12 @@ export function openDevices(session: Session, found: (devices: NamedDevice[]) =>
       revision,
       count: all.length,
       newCount: all.filter(({ isNew }) => isNew).length,
+      marked: all.filter(({ label, kept }) => label !== '' || kept).length,
       newest: newest.slice(0, NEWEST).map(named),
       syncedAt: known.listedAt,
       cut,
       failure,
-      job: endings.job,
+      job: job.shown,
     };
   }
   function show() {
@@ -93,11 +107,23 @@ export function openDevices(session: Session, found: (devices: NamedDevice[]) =>
     await reading;
     return read();
   }
+  const isOlderThan = (ms: number) =>
+    known.listedAt === null || clock.now() - known.listedAt >= Math.max(ms, took * REST);
+  async function rereadSometimes(): Promise<void> {
+    if (isOlderThan(AGAIN)) await reread();
+  }
 
   function device(one: KnownDevice): Device {
     const agent = agentOf(one.userAgent);
     const name = deviceName(agent, one.platform, state.snapshot.locale);
-    return { ...one, name, system: agent.system, step: endings.step(one.deviceSn) };
+    return { ...one, name, system: agent.system, step: steps.get(one.deviceSn) };
+  }
+
+  /** What waits for its time to be sent goes with the others. */
+  function end(deviceSns: number[], ending: DeviceEnding, others = false) {
+    job.needRest();
+    for (const deviceSn of deviceSns) endings.undo(deviceSn);
+    job.start(deviceSns, ending, others);
   }
 
   // Names have words in them, which change with the language.
@@ -111,7 +137,7 @@ export function openDevices(session: Session, found: (devices: NamedDevice[]) =>
     read,
     /** For the slow timer: a long list is read less often. */
     async readSometimes() {
-      if (known.listedAt === null || clock.now() - known.listedAt >= took * REST) await read();
+      if (isOlderThan(0)) await read();
     },
 
     list: (most?: number): Device[] => known.all().toSorted(inOrder).slice(0, most).map(device),
@@ -120,31 +146,34 @@ export function openDevices(session: Session, found: (devices: NamedDevice[]) =>
 
     signOut: (deviceSn: number) => endings.later(deviceSn, 'sign-out'),
     remove: (deviceSn: number) => endings.later(deviceSn, 'remove'),
-    /** Without the time to take it back, for a notification that has already asked. */
-    async signOutNow(deviceSn: number) {
-      endings.later(deviceSn, 'sign-out');
-      await endings.flush();
-    },
     undo: endings.undo,
     flush: endings.flush,
-    /** Whether something waits for its time to be sent. */
-    get isLeaving() {
-      return endings.isLeaving;
+    /** The account is left: what can still be taken back is sent, and a job stops where it is. */
+    leave: () => Promise.all([endings.flush(), job.halt()]),
+    /** Whether leaving would cut something short. */
+    get isBusy() {
+      return endings.isLeaving || job.isRunning;
     },
-    endSeveral: endings.several,
+    get job() {
+      return job.shown;
+    },
+    endSeveral: (deviceSns: number[], ending: DeviceEnding) => end(deviceSns, ending),
     signOutOthers() {
       const others = known
         .all()
         .toSorted(inOrder)
         .filter(({ kept }) => !kept);
-      endings.several(
-        others.map(({ deviceSn }) => deviceSn),
-        'sign-out',
-      );
+      const all = others.map(({ deviceSn }) => deviceSn);
+      end(all, 'sign-out', true);
     },
     signOutAll: endings.all,
-    cancel: endings.cancel,
-    dismiss: endings.dismiss,
+    resume: job.resume,
+    cancel: job.cancel,
+    /** Puts the outcome of a job away, or that of one device. */
+    dismiss(deviceSn?: number) {
+      if (deviceSn === undefined) job.dismiss();
+      else steps.dismiss(deviceSn);
+    },
 
     acknowledge(deviceSn: number) {
       known.change(deviceSn, { isNew: false });

@@ -74,9 +74,6 @@ export function openKnownDevices({ shelf, clock }: Pick<Session, 'shelf' | 'cloc
   return {
     get: (deviceSn: number) => devices.get(deviceSn),
     all: () => [...devices.values()],
-    get size() {
-      return devices.size;
-    },
     /** Epoch ms of the last list that was read to its end. */
     get listedAt() {
       return diary.get().listedAt;
@@ -127,7 +124,7 @@ export function openKnownDevices({ shelf, clock }: Pick<Session, 'shelf' | 'cloc
       }
       save();
       const what = ending === 'remove' ? 'removed' : 'signed-out';
-      write(ended.map((device) => event(device, what)));
+      write(ended.map((device) => event(device, what)).toReversed());
     },
   };
 }

@@ -1,18 +1,10 @@
 import type { PasswordChanged } from '../../preload/account.ts';
 import type { Failure } from '../../preload/failure.ts';
 import type { Client } from '../api/client.ts';
-import { ApiError, failureOf } from '../api/errors.ts';
+import { ApiError, failureOf, isUnsure } from '../api/errors.ts';
 import type { Session } from './session.ts';
 
 type Passwords = { oldPassword: string; newPassword: string };
-
-/** After these nobody knows whether the service has done what it was asked. */
-const unsure = new Set<Failure['code']>([
-  'offline',
-  'timeout',
-  'server-error',
-  'unexpected-answer',
-]);
 
 /**
  * Changes the password (§3.8). That ends the session's own token, so Perch signs in again with what has
@@ -30,7 +22,7 @@ export function openPassword({ renewal, signal }: Session) {
       return null;
     } catch (error) {
       const failure = failureOf(error);
-      if (unsure.has(failure.code)) return failure;
+      if (isUnsure(failure)) return failure;
       if (failure.code === 'wrong-password')
         throw new ApiError({ ...failure, field: 'oldPassword' });
       if (failure.field === 'new_password')

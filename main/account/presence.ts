@@ -23,6 +23,8 @@ export const folder = (key: string) => `accounts/${key}`;
 /** Somebody else's documents, for as long as an administrator acts as them. */
 const lent = (key: string) => `${folder(key)}/acting`;
 
+export type Presence = ReturnType<typeof openPresence>;
+
 /** The session that is open, if one is, and whose rooms it shows. */
 export function openPresence({ state, shelves, clock, log, notice }: Deps) {
   let present: Present | undefined;
@@ -95,8 +97,8 @@ export function openPresence({ state, shelves, clock, log, notice }: Deps) {
       if (!acting || !state.snapshot.actingAs) return;
       const { session, rooms, leave } = acting;
       cancelEnd();
-      // What could still be taken back is sent, as when an account is left.
-      await rooms.devices.flush().catch((error: unknown) => log.warn('acting', error));
+      // As when an account is left.
+      await rooms.devices.leave().catch((error: unknown) => log.warn('acting', error));
       if (present !== acting || acting.rooms !== rooms) return;
       leave();
       shelves.remove(lent(session.account.key));

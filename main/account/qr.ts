@@ -1,10 +1,11 @@
+import type { Server } from '../../preload/account.ts';
 import type { Handlers } from '../../preload/contract.ts';
 import type { FailureCode } from '../../preload/failure.ts';
-import { createClient } from '../api/client.ts';
-import { failureOf } from '../api/errors.ts';
+import { createClient, type Client } from '../api/client.ts';
+import { ApiError, failureOf } from '../api/errors.ts';
 import type { Clock } from './clock.ts';
 import type { SignIn } from './handlers.ts';
-import { lineTo, type Reach } from './servers.ts';
+import { lineTo, type Line, type Reach } from './servers.ts';
 import { signInOver } from './sign-in.ts';
 
 /** Between two questions whether a phone has confirmed, ms; as the service's own clients do. */
@@ -22,9 +23,14 @@ function patience(error: unknown): undefined {
   if (!lulls.has(failureOf(error).code)) throw error;
 }
 
+/** What the phone has let through; the server makes the password for this one sign-in. */
+type Confirmation = { username: string; password: string };
+type Confirmed = Confirmation & { server: Server; line: Line; client: Client };
+
 /** Signing in by scanning a code with a phone that is signed in. */
 export function qrHandlers(signIn: SignIn, reach: Reach, clock: Clock): Handlers['qr'] {
   let under: AbortController | undefined;
+  let watched: Promise<Confirmed> | undefined;
   const pause = (signal: AbortSignal) =>
     new Promise<void>((done) => {
       const cancel = clock.after(ASK, done);
@@ -35,37 +41,56 @@ export function qrHandlers(signIn: SignIn, reach: Reach, clock: Clock): Handlers
       signal.addEventListener('abort', stop, { once: true });
     });
 
+  type Code = { client: Client; qr_code: string; until: number; signal: AbortSignal };
+  /** @throws {ApiError} `cancelled` when nobody has confirmed the code in its time. */
+  async function watch({ client, qr_code, until, signal }: Code): Promise<Confirmation> {
+    while (clock.now() < until) {
+      await pause(signal);
+      if (signal.aborted) break;
+      const answer = await client.call('pollQrCode', { qr_code }).catch(patience);
+      if (answer?.username && answer.password) return answer;
+    }
+    throw new ApiError({ code: 'cancelled' });
+  }
+
+  const confirmed = () => watched ?? Promise.reject<Confirmed>(new ApiError({ code: 'cancelled' }));
+
   return {
-    async start({ server, staySignedIn }) {
+    async start({ server }) {
       under?.abort();
       const { signal } = (under = new AbortController());
+      watched = undefined;
       const line = await lineTo(server, reach, signal);
       const client = createClient({ ...line, signal });
       const { qr_code, expired } = await client.call('createQrCode', {});
       const told = (expired ?? 0) - clock.now();
       const life = told >= SHORTEST && told <= LONGEST ? told : LIFE;
       const expiresAt = clock.now() + life;
+      if (signal.aborted) throw new ApiError({ code: 'cancelled' });
 
-      const watch = async () => {
-        while (clock.now() < expiresAt) {
-          await pause(signal);
-          if (signal.aborted) return;
-          const answer = await client.call('pollQrCode', { qr_code }).catch(patience);
-          if (!answer?.username || !answer.password) continue;
-          const { username, password } = answer;
-          await signIn.run(staySignedIn, async (_reach, cancelled) => {
-            const { token } = await client.call('getTokenByName', { name: username, password });
-            return signInOver(server, line, token, cancelled);
-          });
-          return;
-        }
-      };
-      // An expired or unreachable code shows in the page, which asks for another.
-      watch().catch(() => undefined);
-
+      watched = watch({ client, qr_code, until: expiresAt, signal }).then((confirmation) => ({
+        ...{ server, line, client, ...confirmation },
+      }));
+      // Told to whoever asks.
+      watched.catch(() => undefined);
       const info = { qrcode: qr_code, qrcode_app_id: line.appId };
       return { text: JSON.stringify({ info, action: 'login', source: 'web' }), expiresAt };
     },
-    stop: () => under?.abort(),
+    async confirmed() {
+      await confirmed();
+    },
+    async signIn({ staySignedIn }) {
+      const { server, line, client, username: name, password } = await confirmed();
+      // It is good for once.
+      watched = undefined;
+      return signIn.run(staySignedIn, async (_reach, cancelled) => {
+        const { token } = await client.call('getTokenByName', { name, password });
+        return signInOver(server, line, token, cancelled);
+      });
+    },
+    stop() {
+      under?.abort();
+      watched = undefined;
+    },
   };
 }

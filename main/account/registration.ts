@@ -1,7 +1,7 @@
 import type { Handlers } from '../../preload/contract.ts';
 import type { Server } from '../../preload/account.ts';
 import { createClient } from '../api/client.ts';
-import { ApiError } from '../api/errors.ts';
+import { ApiError, failureOf, isUnsure } from '../api/errors.ts';
 import type { SignIn } from './handlers.ts';
 import { lineTo, type Line, type Reach } from './servers.ts';
 import { signInWithPassword } from './sign-in.ts';
@@ -14,18 +14,40 @@ export function registrationHandlers(signIn: SignIn, reach: Reach): Handlers['re
     password: string;
     staySignedIn: boolean;
   };
-  type Register = (line: Line, account: Names, signal: AbortSignal) => Promise<unknown>;
   type Names = { username: string; password: string };
+  type Register = (line: Line, account: Names, signal: AbortSignal) => Promise<unknown>;
+
+  /** An account that may have been made: the service was asked, and its answer was lost. */
+  let doubtful: string | null = null;
 
   const join = ({ server, username, password, staySignedIn }: NewAccount, register: Register) =>
     signIn.run(staySignedIn, async (reach, signal) => {
       const names = { username: username.trim(), password };
-      await register(await lineTo(server, reach, signal), names, signal);
       const login = { login: names.username, password };
+      const enter = () => signInWithPassword(server, login, false, reach, signal);
+      const account = JSON.stringify([server, names.username]);
+      if (doubtful === account) {
+        // Made after all: registering again would only meet "user exists".
+        const made = await enter().catch(() => null);
+        if (made) return made;
+      }
+      const line = await lineTo(server, reach, signal);
       try {
-        return await signInWithPassword(server, login, false, reach, signal);
+        await register(line, names, signal);
+        doubtful = null;
       } catch (error) {
-        // Registering again would only meet "user exists".
+        if (!isUnsure(failureOf(error))) throw error;
+        doubtful = account;
+        // If the new name and password sign in, the account has been made.
+        try {
+          return await enter();
+        } catch (second) {
+          throw signal.aborted ? second : error;
+        }
+      }
+      try {
+        return await enter();
+      } catch (error) {
         throw signal.aborted ? error : new ApiError({ code: 'only-registered' }, error);
       }
     });

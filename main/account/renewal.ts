@@ -20,6 +20,7 @@ export type Renewal = ReturnType<typeof openRenewal>;
 /** Holds a session's secret: with a kept password a refused token is renewed without a word. */
 export function openRenewal(secret: Secret, { userId, line, signal, keep, end }: Deps) {
   let held: Promise<unknown> = Promise.resolve();
+  let holding = 0;
   let reason: Failure | null = null;
 
   /** Signs in once with the password. By the user's id, since names and numbers can change. */
@@ -74,9 +75,16 @@ export function openRenewal(secret: Secret, { userId, line, signal, keep, end }:
         token: () => secret.token,
         onTokenRejected: proveWithKept,
       });
-      const done = held.then(() => work(client));
+      holding += 1;
+      const done = held.then(() => work(client)).finally(() => (holding -= 1));
       held = done.catch(() => undefined);
       return done;
+    },
+
+    /** Resolves when no such work is under way. */
+    settled: () => held,
+    get isHeld() {
+      return holding > 0;
     },
 
     /** Signs in with a password that has just been typed, and forgets it. */

@@ -23,7 +23,10 @@ export function openRooms(session: Session, notice: Notice) {
   const password = openPassword(session);
   const identity = openPushIdentity(session);
 
-  const devices = openDevices(session, (found) => notice('new-device', session.account, found));
+  const devices = openDevices(session, (found) => {
+    notice('new-device', session.account, found);
+    session.tell('newDevices', { devices: found });
+  });
 
   const refresh = openRefresh(session, async (timed) => {
     if (session.account.role === 'admin') return proveAdministrator(session);

@@ -27,6 +27,7 @@ export const noUpdate: Snapshot['desktop']['update'] = {
 /** The parts that belong to one account; a switch puts these back before the next one is shown. */
 export const nobody = {
   account: null,
+  keepsPassword: false,
   connection: noConnection,
   settings: null,
   pending: {},
@@ -52,7 +53,7 @@ export function createState(preferences: Preferences, locale: Snapshot['locale']
     accounts: [],
     vault: 'stored',
     setAside: null,
-    desktop: { tray: 'unknown', update: noUpdate },
+    desktop: { tray: 'unknown', update: noUpdate, problem: null, signOutAsked: 0 },
     ...nobody,
     preferences,
     locale,
@@ -76,3 +77,10 @@ export function createState(preferences: Preferences, locale: Snapshot['locale']
     },
   };
 }
+
+/**
+ * Would a sign-out take with it what the user has made on this computer? Names of devices and changes
+ * that wait come back with no sign-in.
+ */
+export const losesSomething = ({ actingAs, devices, pending }: Snapshot): boolean =>
+  !actingAs && ((devices?.marked ?? 0) > 0 || Object.values(pending).includes('waiting'));

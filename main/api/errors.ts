@@ -46,6 +46,10 @@ export function failureOf(thrown: unknown): Failure {
   return thrown instanceof ApiError ? thrown.failure : { code: 'internal' };
 }
 
+/** After these nobody knows whether the service has done what it was asked. */
+const unsure = new Set<FailureCode>(['offline', 'timeout', 'server-error', 'unexpected-answer']);
+export const isUnsure = ({ code }: Failure): boolean => unsure.has(code);
+
 /** Names a business code; a code without a name is `refused`, told in the service's own words. */
 export function businessFailure(serviceCode: number, message?: string): Failure {
   const known = Object.hasOwn(serviceCodes, serviceCode) ? serviceCodes[serviceCode] : undefined;

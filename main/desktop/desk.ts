@@ -7,6 +7,7 @@ import type { Notice as AccountNotice } from '../account/accounts.ts';
 import type { Clock } from '../account/clock.ts';
 import type { OpenShelf } from '../account/shelf.ts';
 import type { State } from '../account/state.ts';
+import { ApiError, failureOf } from '../api/errors.ts';
 import { openAutostart } from './autostart.ts';
 import { about, report } from './diagnostics.ts';
 import { openExternal } from './locks.ts';
@@ -24,7 +25,7 @@ import type { Window } from './window.ts';
 type Options = {
   state: State;
   /** What shortcuts and the buttons of notifications call; the tray's handlers. */
-  handlers: Pick<Handlers, 'settings' | 'pause' | 'devices'>;
+  handlers: Pick<Handlers, 'settings' | 'pause' | 'devices' | 'accounts' | 'acting'>;
   window: Window;
   tray: TrayService;
   /** What is behind the sign-in storage, for the report. */
@@ -51,10 +52,22 @@ export function openDesk(options: Options): Desk {
   const snapshot = () => state.snapshot;
   const change = (patch: Partial<Snapshot['desktop']>) =>
     state.change({ desktop: { ...snapshot().desktop, ...patch } });
-  const attempt = (action: () => unknown) =>
-    Promise.resolve()
-      .then(action)
-      .catch((error: unknown) => log.warn('desktop', error));
+
+  let problems = 0;
+  /** What a key or a notification sets off has no screen of its own: a failure is told in the window. */
+  async function attempt(action: () => unknown, device?: string) {
+    if (snapshot().desktop.problem) change({ problem: null });
+    try {
+      await action();
+    } catch (error) {
+      log.warn('desktop', error);
+      const failure = failureOf(error);
+      if (failure.code === 'cancelled') return;
+      const id = (problems += 1);
+      change({ problem: device === undefined ? { id, failure } : { id, failure, device } });
+      window.open();
+    }
+  }
 
   const notifications = createNotifications({
     preferences: () => snapshot().preferences,
@@ -89,22 +102,38 @@ export function openDesk(options: Options): Desk {
   });
   const autostart = openAutostart();
 
-  function showNew(devices: readonly NamedDevice[], ifOpen: (action: () => unknown) => void) {
-    const { locale } = snapshot();
+  /** A notification may be answered when another account is open: its own is opened first. */
+  async function inAccount(key: string, action: () => unknown) {
+    const { account, actingAs } = snapshot();
+    if (actingAs) await handlers.acting.stop({});
+    if (account?.key !== key || actingAs) {
+      const isKept = snapshot().accounts.some((one) => one.key === key);
+      if (!isKept) throw new ApiError({ code: 'not-signed-in' });
+      await handlers.accounts.switch({ key });
+    }
+    await action();
+  }
+
+  function showNew(devices: readonly NamedDevice[], key: string, name: string) {
+    const { accounts, locale } = snapshot();
     const [device, ...others] = devices;
     if (!device) return;
+    // With one account there is nothing to tell apart.
+    const whose = accounts.length > 1 ? name : null;
     if (others.length > 0) {
-      show(notices.newDevices(devices.length, locale));
+      show(notices.newDevices(devices.length, whose, locale));
       return;
     }
-    const { deviceSn, name } = device;
-    const acknowledge = () => ifOpen(() => handlers.devices.acknowledge({ deviceSn }));
+    const { deviceSn } = device;
+    const acknowledge = () =>
+      void attempt(() => inAccount(key, () => handlers.devices.acknowledge({ deviceSn })));
     const signOut = () => {
       // The window shows it leaving, with Undo.
       window.open('devices');
-      ifOpen(() => handlers.devices.signOut({ deviceSn }));
+      const send = () => handlers.devices.signOut({ deviceSn });
+      void attempt(() => inAccount(key, send), device.name);
     };
-    show(notices.newDevice(name, { acknowledge, signOut }, locale));
+    show(notices.newDevice(device.name, whose, { acknowledge, signOut }, locale));
   }
 
   void tray.ready.then(() => change({ tray: tray.host }));
@@ -146,19 +175,13 @@ export function openDesk(options: Options): Desk {
     notice(kind, { key, nickname, username }, devices = []) {
       const { ended, locale } = snapshot();
       const name = nickname || username;
-      /** A notification may be answered when another account is open: then it only opens the window. */
-      const ifOpen = (action: () => unknown) => {
-        const { account, actingAs } = snapshot();
-        if (account?.key === key && !actingAs) void attempt(action);
-        else window.open();
-      };
       if (kind === 'session-ended') {
         show(notices.sessionEnded(name, ended?.failure.code, locale));
       } else if (kind === 'pause-ended') {
         const again = () => handlers.pause.start({ until: pauseEnds(new Date()).hour });
-        show(notices.pauseEnded(name, () => ifOpen(again), locale));
+        show(notices.pauseEnded(name, () => void attempt(() => inAccount(key, again)), locale));
       } else {
-        showNew(devices, ifOpen);
+        showNew(devices, key, name);
       }
     },
     jobEnded({ state, tally: { done, failed, uncertain } }) {

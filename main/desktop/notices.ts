@@ -3,15 +3,22 @@ import type { FailureCode } from '../../preload/failure.ts';
 import type { Locale } from '../../preload/types.ts';
 import type { Notice } from './notifications.ts';
 
+/** With several accounts it is said whose device that is. */
+const newDeviceTitle = (whose: string | null, locale: Locale) =>
+  whose === null
+    ? m.notice_new_device({}, { locale })
+    : m.notice_new_device_of({ name: whose }, { locale });
+
 /** The words of each notice. What a button does is handed in; the texts hold no secret. */
 export const notices = {
   newDevice: (
     device: string,
+    whose: string | null,
     { acknowledge, signOut }: { acknowledge(): void; signOut(): void },
     locale: Locale,
   ): Notice => ({
     kind: 'new-device',
-    title: m.notice_new_device({}, { locale }),
+    title: newDeviceTitle(whose, locale),
     body: m.notice_new_device_body({ device }, { locale }),
     screen: 'devices',
     actions: [
@@ -20,9 +27,9 @@ export const notices = {
     ],
   }),
 
-  newDevices: (count: number, locale: Locale): Notice => ({
+  newDevices: (count: number, whose: string | null, locale: Locale): Notice => ({
     kind: 'new-device',
-    title: m.notice_new_device({}, { locale }),
+    title: newDeviceTitle(whose, locale),
     body: m.notice_new_devices_body({ count }, { locale }),
     screen: 'devices',
   }),

@@ -56,7 +56,9 @@ test('the password is dropped unless the user keeps it', async () => {
   const house = openHouse();
   await signIn(house);
   expect([...house.vault.secrets.values()].join()).not.toContain(house.user.password);
+  expect(house.state.snapshot.keepsPassword).toBe(false);
   await signIn(house, { keepPassword: true });
+  expect(house.state.snapshot.keepsPassword).toBe(true);
   expect([...house.vault.secrets.values()].join()).toContain(house.user.password);
 });
 

@@ -213,6 +213,27 @@ test('no device is new on the first run, and what came while Perch was closed is
   expect(again.found.map(({ deviceSn }) => deviceSn)).toEqual([4103]);
 });
 
+test('the snapshot tells how many devices have a name or a pin', async () => {
+  const house = await signedIn();
+  expect(summary(house).marked).toBe(0);
+  await house.handlers.devices.label({ deviceSn: 4097, label: 'My phone' });
+  await house.handlers.devices.keep({ deviceSn: 4097, kept: true });
+  await house.handlers.devices.keep({ deviceSn: 4098, kept: true });
+  expect(summary(house).marked).toBe(2);
+});
+
+test('new devices are told to the window too', async () => {
+  const house = await signedIn();
+  await appear(house, 'a');
+  await look(house);
+  expect(house.told.filter(({ event }) => event === 'newDevices')).toEqual([
+    {
+      event: 'newDevices',
+      value: { devices: [{ deviceSn: 4103, name: 'Firefox on Linux', platform: 6 }] },
+    },
+  ]);
+});
+
 test('labels, pins and the first sight outlive a restart', async () => {
   const house = await signedIn();
   const firstSeen = house.clock.now();
@@ -242,8 +263,10 @@ test('the log tells which devices came and went', async () => {
 
 test('a sign-out is sent after eight seconds; the list is read again and still has the device', async () => {
   const house = await signedIn();
-  await house.handlers.devices.signOut({ deviceSn: 4098 });
-  expect(find(house, 4098)?.step).toMatchObject({ state: 'leaving', ending: 'sign-out' });
+  const until8 = house.clock.now() + 8_000;
+  expect(await house.handlers.devices.signOut({ deviceSn: 4098 })).toBe(until8);
+  expect(await house.handlers.devices.signOut({ deviceSn: 9 })).toBeNull();
+  expect(find(house, 4098)?.step).toEqual({ state: 'leaving', ending: 'sign-out', at: until8 });
   await house.clock.move(7_900);
   expect(asked(house, '/user/kick')).toEqual([]);
   await house.clock.move(200);
@@ -310,6 +333,10 @@ test('a refused sign-out says so at the device', async () => {
     ended: null,
     step: { state: 'failed', failure: { code: 'no-permission' } },
   });
+  await look(house);
+  expect(find(house, 4098)?.step?.state).toBe('failed');
+  await house.handlers.devices.dismiss({ deviceSn: 4098 });
+  expect(find(house, 4098)?.step).toBeNull();
 });
 
 test('signing out all others goes device by device and leaves the kept ones alone', async () => {
@@ -370,7 +397,113 @@ test('a job stops when the network goes', async () => {
   await house.handlers.devices.signOutOthers({});
   await until(() => summary(house).job?.state === 'stopped');
   expect(asked(house, '/user/kick')).toHaveLength(1);
-  expect(summary(house).job).toMatchObject({ done: 1, failed: 1 });
+  expect(summary(house).job).toMatchObject({ total: 5, done: 0, failed: 0 });
+  expect(list(house)[0]?.step).toMatchObject({ state: 'failed', failure: { code: 'offline' } });
+  // What was not reached, that one included, can be gone on with.
+  await look(house);
+  await house.handlers.devices.resume({});
+  await until(() => summary(house).job?.state === 'done');
+  expect(summary(house).job).toMatchObject({ total: 5, done: 5, failed: 0, stillListed: 5 });
+  await house.handlers.devices.resume({});
+  expect(asked(house, '/user/kick')).toHaveLength(6);
+});
+
+test.each([
+  ['a quit', true],
+  ['a quit that waits for nothing', false],
+])(
+  'after %s a job goes on where it stopped, and nothing of it is forgotten',
+  async (_how, waits) => {
+    const house = await signedIn({ seedDevices: 20, latencyMs: 2 });
+    await house.handlers.devices.signOutOthers({});
+    await until(() => asked(house, '/user/kick').length > 3);
+    if (waits) await house.accounts.settled();
+    const sent = asked(house, '/user/kick').length;
+    house.accounts.close();
+    await rest();
+    expect(asked(house, '/user/kick')).toHaveLength(sent);
+
+    const again = openHouse(house);
+    await again.accounts.start();
+    await again.synced();
+    const { job } = summary(again);
+    // The answer of the last one may not have come in time.
+    const done = waits ? sent : (job?.done ?? 0);
+    expect(done).toBeGreaterThanOrEqual(sent - 1);
+    expect(job).toMatchObject({ state: 'interrupted', total: 20, done, failed: 0 });
+    expect(list(again).filter(({ ended }) => ended !== null)).toHaveLength(done);
+    expect(again.handlers.devices.events({})).toHaveLength(done);
+    await again.handlers.devices.resume({});
+    await until(() => summary(again).job?.state === 'done');
+    expect(asked(again, '/user/kick')).toHaveLength(20 - done);
+    expect(summary(again).job).toMatchObject({ total: 20, done: 20, stillListed: 20 });
+  },
+);
+
+test('a job that is put away is not there after a restart', async () => {
+  const house = await signedIn({ seedDevices: 20, latencyMs: 2 });
+  await house.handlers.devices.signOutOthers({});
+  await until(() => asked(house, '/user/kick').length > 3);
+  await house.handlers.devices.cancel({});
+  await until(() => summary(house).job?.state === 'cancelled');
+  await house.handlers.devices.dismiss({});
+  house.accounts.close();
+  const again = openHouse(house);
+  await again.accounts.start();
+  expect(summary(again).job).toBeNull();
+});
+
+test('a job stops when another account is opened, which is told, and waits there', async () => {
+  const house = await signedIn({ seedDevices: 20, latencyMs: 2 });
+  const { key } = house.state.snapshot.account!;
+  const [, mei] = house.demo.users;
+  await house.handlers.devices.signOutOthers({});
+  const choice = { staySignedIn: true, keepPassword: false };
+  await house.handlers.session.signIn({ server: { kind: 'demo' }, ...choice, ...mei! });
+  const sent = asked(house, '/user/kick').length;
+  expect(house.told.filter(({ event }) => event === 'devicesLeft')).toMatchObject([
+    { value: { account: 'Lin Qiao', done: sent, total: 20 } },
+  ]);
+  expect(summary(house).job).toBeNull();
+  await house.handlers.accounts.switch({ key });
+  expect(summary(house).job).toMatchObject({ state: 'interrupted', done: sent, total: 20 });
+});
+
+test('what the user comes to keep before its turn is left alone, and so is what has gone', async () => {
+  const house = await signedIn({ latencyMs: 2 });
+  const elsewhere = await otherDevice(house);
+  const { fetch } = house.line;
+  house.line.fetch = async (input, init) => {
+    const request = new Request(input, init);
+    if (request.url.includes('/user/kick')) house.clock.sleep(3_000);
+    return fetch(request);
+  };
+  await elsewhere.post('/user/device/remove?device_sn=4098');
+  await house.handlers.devices.signOutOthers({});
+  await house.handlers.devices.keep({ deviceSn: 4097, kept: true });
+  await until(() => summary(house).job?.state === 'done');
+  const kicked = asked(house, '/user/kick').map(({ search }) => search);
+  expect(kicked).toEqual([4101, 4100, 4099].map((sn) => `?device_sn=${sn}`));
+  expect(summary(house).job).toMatchObject({ total: 3, done: 3, failed: 0 });
+  expect(find(house, 4097)?.step).toBeNull();
+});
+
+test('a ticked device is ended although it is kept', async () => {
+  const house = await signedIn();
+  await house.handlers.devices.keep({ deviceSn: 4097, kept: true });
+  await house.handlers.devices.endSeveral({ ending: 'sign-out', deviceSns: [4097] });
+  await until(() => summary(house).job?.state === 'done');
+  expect(asked(house, '/user/kick')).toMatchObject([{ search: '?device_sn=4097' }]);
+});
+
+test('one job at a time', async () => {
+  const house = await signedIn({ latencyMs: 2 });
+  const { endSeveral, signOut } = house.handlers.devices;
+  await signOut({ deviceSn: 4097 });
+  await endSeveral({ ending: 'sign-out', deviceSns: [4098] });
+  const second = { ending: 'remove', deviceSns: [4097] } as const;
+  expect(() => endSeveral({ ...second, deviceSns: [4097] })).toThrow('job-running');
+  expect(find(house, 4097)?.step).toMatchObject({ state: 'leaving' });
 });
 
 test('a busy server is asked again after the time it names', async () => {

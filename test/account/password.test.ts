@@ -149,3 +149,31 @@ test('neither password is in the snapshot or in an address', async () => {
   expect(seen).not.toContain(changed);
   expect(seen).not.toContain(house.user.password);
 });
+
+test('another account is opened once the password is changed, so that the sign-in is not lost', async () => {
+  const house = await signedIn();
+  const { key } = house.state.snapshot.account!;
+  const [, mei] = house.demo.users;
+  const { fetch } = house.line;
+  house.line.fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const answer = await fetch(request);
+    // The answer is on its way for longer than the other sign-in takes.
+    if (request.url.endsWith('/user/change_password'))
+      await new Promise((done) => setTimeout(done, 500));
+    return answer;
+  };
+  const under = change(house);
+  await house.handlers.session.signIn({
+    ...{ server: { kind: 'demo' }, staySignedIn: true, keepPassword: false },
+    ...{ username: mei!.username, password: mei!.password },
+  });
+  expect(await under).toEqual({ signIn: null, others: null });
+  await house.handlers.accounts.switch({ key });
+  await house.synced();
+  expect(house.state.snapshot).toMatchObject({
+    stage: 'signed-in',
+    account: { key },
+    connection: { state: 'online' },
+  });
+});

@@ -34,6 +34,36 @@ test('an account that was made, but not signed in to, is told as such', async ()
   });
 });
 
+test('an account whose answer was lost is signed in to, when the new name and password do', async () => {
+  const house = openHouse();
+  house.demo.faults.next('/user/register/v2', 'answer-lost');
+  const account = await house.handlers.registration.simple(fresh);
+  expect(account.username).toBe('new_bird');
+});
+
+test('when that cannot be found out at once, the next try does', async () => {
+  const house = openHouse();
+  house.demo.faults.next('/user/register/v2', 'answer-lost');
+  house.demo.faults.next('/token/login', 'refused', { times: 9 });
+  await expect(house.handlers.registration.simple(fresh)).rejects.toMatchObject({
+    failure: { code: 'offline' },
+  });
+  house.demo.faults.clear();
+  const account = await house.handlers.registration.simple(fresh);
+  expect(account.username).toBe('new_bird');
+  expect(house.requests.filter(({ path }) => path === '/user/register/v2')).toHaveLength(1);
+});
+
+test('a lost question is no account: the failure is the one of the network, and a new try registers', async () => {
+  const house = openHouse();
+  house.demo.faults.next('/user/register/v2', 'refused');
+  await expect(house.handlers.registration.simple(fresh)).rejects.toMatchObject({
+    failure: { code: 'offline' },
+  });
+  await house.handlers.registration.simple(fresh);
+  expect(house.state.snapshot.account?.username).toBe('new_bird');
+});
+
 test('with a mobile number: a picture, a text message, the code', async () => {
   const demo = createFaultyDemo({ captcha: '4711' });
   const house = openHouse({ demo });
@@ -70,7 +100,7 @@ test('for push only', async () => {
 
 test('a code that a phone confirms signs Perch in', async () => {
   const house = openHouse();
-  const { text } = await house.handlers.qr.start({ server, staySignedIn: true });
+  const { text } = await house.handlers.qr.start({ server });
   const { info, action } = JSON.parse(text) as {
     info: { qrcode: string; qrcode_app_id: string };
     action: string;
@@ -79,18 +109,42 @@ test('a code that a phone confirms signs Perch in', async () => {
   expect(info.qrcode_app_id).toBe(house.demo.appId);
   await house.clock.move(2_000);
   expect(house.state.snapshot.account).toBeNull();
+  const confirmed = house.handlers.qr.confirmed({});
   const phone = await otherDevice(house);
   const query = `?qr_code=${encodeURIComponent(info.qrcode)}`;
   await phone.post(`/demo/qr/scan${query}`);
   await phone.post(`/demo/qr/confirm${query}`);
   await house.clock.move(2_000);
-  await expect.poll(() => house.state.snapshot.account?.username).toBe(house.user.username);
+  await confirmed;
+  expect(house.state.snapshot.account).toBeNull();
+  await house.handlers.qr.signIn({ staySignedIn: false });
+  expect(house.state.snapshot.account?.username).toBe(house.user.username);
+  expect(house.state.snapshot.accounts).toEqual([]);
+  // What the phone has let through is good for once.
+  await expect(house.handlers.qr.signIn({ staySignedIn: true })).rejects.toThrow('cancelled');
+});
+
+test('a sign-in that the service refuses after the phone has confirmed is told', async () => {
+  const house = openHouse();
+  const { text } = await house.handlers.qr.start({ server });
+  const { info } = JSON.parse(text) as { info: { qrcode: string } };
+  const phone = await otherDevice(house);
+  house.demo.faults.next('/token/user', { code: 10010, message: 'device limit' });
+  await phone.post(`/demo/qr/scan?qr_code=${info.qrcode}`);
+  await phone.post(`/demo/qr/confirm?qr_code=${info.qrcode}`);
+  await house.clock.move(2_000);
+  await house.handlers.qr.confirmed({});
+  await expect(house.handlers.qr.signIn({ staySignedIn: true })).rejects.toMatchObject({
+    failure: { code: 'no-permission' },
+  });
 });
 
 test('a code that nobody scans is not asked for after its end', async () => {
   const house = openHouse({ demo: createFaultyDemo() });
-  await house.handlers.qr.start({ server, staySignedIn: true });
+  await house.handlers.qr.start({ server });
+  const confirmed = house.handlers.qr.confirmed({});
   await house.handlers.qr.stop({});
+  await expect(confirmed).rejects.toThrow('cancelled');
   const before = house.requests.length;
   await house.clock.move(5_000);
   expect(house.requests.length).toBe(before);
@@ -98,7 +152,7 @@ test('a code that nobody scans is not asked for after its end', async () => {
 
 test('a network that is away for a moment does not spoil a code', async () => {
   const house = openHouse();
-  const { text } = await house.handlers.qr.start({ server, staySignedIn: true });
+  const { text } = await house.handlers.qr.start({ server });
   const { fetch } = house.line;
   house.line.fetch = offline;
   const asked = () => house.requests.filter(({ path }) => path === '/app/qr_login').length;
@@ -111,13 +165,14 @@ test('a network that is away for a moment does not spoil a code', async () => {
   const phone = await otherDevice(house);
   await phone.post(`/demo/qr/scan?qr_code=${info.qrcode}`);
   await phone.post(`/demo/qr/confirm?qr_code=${info.qrcode}`);
-  const who = () => house.state.snapshot.account?.username;
-  await expect.poll(() => house.clock.move(1_000).then(who)).toBe(house.user.username);
+  let isConfirmed = false;
+  void Promise.resolve(house.handlers.qr.confirmed({})).then(() => (isConfirmed = true));
+  await expect.poll(() => house.clock.move(1_000).then(() => isConfirmed)).toBe(true);
 });
 
 test('where the clocks differ, a code lives two minutes of this one', async () => {
   const house = openHouse({ demo: createFaultyDemo({ clock: () => Date.now() - 3_600_000 }) });
-  const { expiresAt } = await house.handlers.qr.start({ server, staySignedIn: true });
+  const { expiresAt } = await house.handlers.qr.start({ server });
   expect(expiresAt - house.clock.now()).toBe(120_000);
   await house.handlers.qr.stop({});
 });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { createState } from '../../main/account/state.ts';
+import { ApiError } from '../../main/api/errors.ts';
 import type { Handlers } from '../../preload/contract.ts';
 import { HandClock } from '../account/clock.ts';
 import { app, Menu, Notification, opened, registered } from '../fakes/electron.ts';
@@ -22,7 +23,10 @@ async function open() {
   const { revision: _, ...parts } = snapshotOf();
   const state = createState(parts.preferences, 'en');
   state.change(parts);
-  const called = { update: vi.fn(), start: vi.fn(), signOut: vi.fn(), acknowledge: vi.fn() };
+  const called = {
+    ...{ update: vi.fn(), start: vi.fn(), signOut: vi.fn(), acknowledge: vi.fn() },
+    ...{ switch: vi.fn(), stopActing: vi.fn() },
+  };
   const window = { open: vi.fn(), isInFront: () => false };
   const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn(), folder: '/logs', troubles: ['none'] };
   const shelves = new Map<string, unknown>();
@@ -36,7 +40,9 @@ async function open() {
       settings: { update: called.update },
       pause: { start: called.start },
       devices: { signOut: called.signOut, acknowledge: called.acknowledge },
-    } as unknown as Pick<Handlers, 'settings' | 'pause' | 'devices'>,
+      accounts: { switch: called.switch },
+      acting: { stop: called.stopActing },
+    } as unknown as Pick<Handlers, 'settings' | 'pause' | 'devices' | 'accounts' | 'acting'>,
     window,
     tray: { host: 'absent', available: false, ready: Promise.resolve() },
     storage: () => Promise.resolve('gnome_libsecret, v11'),
@@ -47,6 +53,8 @@ async function open() {
   await settled();
   return { desk, state, called, window };
 }
+
+const phone = { deviceSn: 7, name: 'Pixel 9', platform: 2 as const };
 
 const note = () => {
   const last = Notification.made.at(-1);
@@ -89,7 +97,6 @@ test('an ended pause offers another hour', async () => {
 
 test('a new device is named, and signed out where the user can take it back', async () => {
   const { desk, called, window } = await open();
-  const phone = { deviceSn: 7, name: 'Pixel 9', platform: 2 as const };
   desk.notice('new-device', account, [phone]);
   expect(note().options.body).toContain('Pixel 9');
   note().emit('action', { actionIndex: 0 });
@@ -101,6 +108,45 @@ test('a new device is named, and signed out where the user can take it back', as
   expect(window.open).toHaveBeenCalledWith('devices');
   desk.notice('new-device', account, [phone, phone]);
   expect(note().options.body).toMatch(/^2 devices/);
+});
+
+test('a sign-out that fails is told in the window, until the next try', async () => {
+  const { desk, state, called, window } = await open();
+  desk.notice('new-device', account, [phone]);
+  called.signOut.mockImplementationOnce(() => {
+    throw new ApiError({ code: 'offline' });
+  });
+  note().emit('action', { actionIndex: 1 });
+  await settled();
+  expect(state.snapshot.desktop.problem).toMatchObject({
+    failure: { code: 'offline' },
+    device: 'Pixel 9',
+  });
+  expect(window.open).toHaveBeenLastCalledWith();
+  note().emit('action', { actionIndex: 1 });
+  await settled();
+  expect(state.snapshot.desktop.problem).toBeNull();
+});
+
+test('with several accounts it is said whose device it is, and that account is opened first', async () => {
+  const { desk, state, called } = await open();
+  const mei = { ...account, key: 'demo-2', username: 'mei', nickname: 'Mei Tan' };
+  state.change({ accounts: [account, mei] });
+  desk.notice('new-device', mei, [phone]);
+  expect(note().options.title).toBe('New sign-in to the account of Mei Tan');
+  note().emit('action', { actionIndex: 1 });
+  await settled();
+  expect(called.switch).toHaveBeenCalledExactlyOnceWith({ key: 'demo-2' });
+  expect(called.signOut).toHaveBeenCalledAfter(called.switch);
+});
+
+test('who is asked about an account that is not here any more is told so', async () => {
+  const { desk, state, called } = await open();
+  desk.notice('new-device', { ...account, key: 'gone' }, [phone]);
+  note().emit('action', { actionIndex: 1 });
+  await settled();
+  expect(called.signOut).not.toHaveBeenCalled();
+  expect(state.snapshot.desktop.problem?.failure.code).toBe('not-signed-in');
 });
 
 test('the push shortcut turns push over; before push is known it does nothing', async () => {

@@ -27,7 +27,7 @@ const create = () =>
   createNotifications({ preferences: () => preferences, inFront: () => front, open, log });
 
 const newDevice = { acknowledge() {}, signOut() {} };
-const notice = notices.newDevice('Pixel 9', newDevice, 'en');
+const notice = notices.newDevice('Pixel 9', null, newDevice, 'en');
 const last = () => {
   const made = Notification.made.at(-1);
   if (!made) throw new Error('nothing was shown');
@@ -158,8 +158,9 @@ test('only the latest are remembered', () => {
 
 test('every notice has words in both languages, and leads somewhere', () => {
   const all = (locale: 'en' | 'zh-CN') => [
-    notices.newDevice('Pixel 9', newDevice, locale),
-    notices.newDevices(3, locale),
+    notices.newDevice('Pixel 9', null, newDevice, locale),
+    notices.newDevice('Pixel 9', 'Lin', newDevice, locale),
+    notices.newDevices(3, null, locale),
     notices.sessionEnded('Lin', 'session-ended', locale),
     notices.sessionEnded('Lin', undefined, locale),
     notices.pauseEnded('Lin', () => {}, locale),

@@ -154,7 +154,10 @@ test.each([
 });
 
 const phone = { deviceSn: -7, name: 'Pixel 9', platform: 2 as const };
-const summary = { revision: 1, count: 8, newCount: 0, newest: [phone], syncedAt: 0, cut: false };
+const summary = {
+  ...{ revision: 1, count: 8, newCount: 0, marked: 0 },
+  ...{ newest: [phone], syncedAt: 0, cut: false },
+};
 const devices = { ...summary, failure: null, job: null };
 
 test('the newest devices are at hand, and the rest is in the window', () => {

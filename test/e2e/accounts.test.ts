@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { elsewhere, expectAccessible, open, signIn, tryDemo } from './steps.ts';
+import { appear, elsewhere, expectAccessible, open, signIn, tryDemo } from './steps.ts';
 import { startPerch, startServer, type Perch, type Service } from './test.ts';
 
 const menu = (page: Page, name: RegExp) => page.getByRole('button', { name }).first().click();
@@ -55,6 +55,40 @@ test('accounts are switched in the window and in the tray, and are kept', async 
   await perch.tray.click('Mei Tan', 'Lin Qiao');
   await overviewOf(page, 'linqiao');
   expect(service.to('/token/login')).toHaveLength(2);
+});
+
+test('a notification about another account opens that account and does there what was asked', async () => {
+  const [perch, service] = [await startPerch(), await startServer()];
+  const page = await openTwo(perch, service);
+  await perch.closeWindow();
+  await appear(service, 'a', service.demo.users[1]);
+  await perch.power('resume');
+  await expect.poll(() => perch.notifications()).toHaveLength(1);
+  const [note] = await perch.notifications();
+  expect(note?.title).toBe('New sign-in to the account of Mei Tan');
+  await perch.tray.click('Mei Tan', 'Lin Qiao');
+  await expect.poll(async () => (await perch.tray.item('Lin Qiao')).label).toBe('Lin Qiao');
+  await perch.clickAction(0, 'Sign it out');
+  await page.getByRole('button', { name: /^Mei Tan/ }).waitFor();
+  await page.getByText('Signs out in a moment').waitFor();
+});
+
+test('signing out asks first when names of devices would go, from the window and from the tray', async () => {
+  const [perch, service] = [await startPerch(), await startServer()];
+  const page = await signIn(perch, service);
+  await open(page, 'Devices');
+  await page.getByRole('button', { name: 'Keep iPhone 15 Pro' }).click();
+  await page.getByRole('heading', { name: 'Kept 1' }).waitFor();
+  const question = page.getByRole('alertdialog', { name: 'Sign out Lin Qiao on this computer?' });
+  await menu(page, /^Lin Qiao/);
+  await choose(page, 'Sign out');
+  await question.getByText('Names, pins and history of devices').waitFor();
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await perch.closeWindow();
+  await perch.tray.click('Sign out');
+  await perch.page();
+  await question.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Try the demo' }).waitFor();
 });
 
 test('what one account has and does never shows in the other', async () => {

@@ -1,19 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { expectAccessible, onServer, open, signIn } from './steps.ts';
+import { appear, expectAccessible, onServer, open, signIn } from './steps.ts';
 import { startPerch, startServer, type Perch, type Service } from './test.ts';
-
-const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0';
-
-/** Another device of the account signs in and is from now on in the list. */
-async function appear({ demo }: Service, guid: string, userAgent = firefox): Promise<void> {
-  const { username: name, password } = demo.invite();
-  await demo.fetch('http://demo.perch.invalid/token/user', {
-    method: 'POST',
-    headers: { app_id: demo.appId, 'content-type': 'application/json', 'user-agent': userAgent },
-    body: JSON.stringify({ name, password, device_guid: guid }),
-  });
-}
 
 async function openDevices(perch: Perch, service: Service, keepPassword = false): Promise<Page> {
   const page = await signIn(perch, service, { keepPassword });
@@ -89,6 +77,32 @@ test('all others are signed out one after another; the kept one is left alone', 
   await rows(page).getByRole('alert').waitFor();
 });
 
+test('all others go on being signed out after a quit, and a device that is kept meanwhile stays', async () => {
+  const [perch, service] = [await startPerch(), await startServer({ seedDevices: 8 })];
+  const page = await openDevices(perch, service);
+  service.fail('/user/kick', { kind: 'delay', ms: 500 }, 100);
+  await button(page, 'Sign out others').click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out others' }).click();
+  await page.getByText('2 of 8').waitFor();
+  await perch.restart();
+  await open(page, 'Devices');
+  await page
+    .getByText(/^Stopped because Perch was closed/)
+    .first()
+    .waitFor();
+  const sent = service.to('/user/kick').length;
+  await expect.poll(() => rows(page).getByText('Signed out from here').count()).toBe(sent);
+  service.heal();
+  await page
+    .getByRole('button', { name: /^Keep / })
+    .last()
+    .click();
+  await page.getByRole('heading', { name: 'Kept 1' }).waitFor();
+  await button(page, 'Continue').click();
+  await page.getByText('7 devices signed out').first().waitFor();
+  expect(new Set(service.to('/user/kick').map(({ query }) => query['device_sn'])).size).toBe(7);
+});
+
 test('ticked devices are removed together', async () => {
   const [perch, service] = [await startPerch(), await startServer()];
   const page = await openDevices(perch, service);
@@ -119,6 +133,7 @@ test('with a kept password Perch is back by itself after all devices were signed
   const page = await openDevices(perch, service, true);
   await button(page, 'Sign out all').click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out all' }).click();
+  await page.getByText('All devices are signed out, Perch stays signed in').waitFor();
   await expect.poll(() => page.getByText('Signed out from here').count()).toBeGreaterThan(3);
   await page.getByRole('heading', { name: 'Devices', level: 1 }).waitFor();
 });
@@ -200,6 +215,22 @@ test('without a network nothing is kept for later: it fails at once', async () =
   await page.getByText('You are offline').waitFor({ timeout: 20_000 });
   await button(page, 'Sign out HUAWEI ALN-AL00').click();
   await page.getByText('That did not work').waitFor();
+  expect(service.to('/user/kick')).toEqual([]);
+});
+
+test('a sign-out asked for in a notification that fails is told in the window', async () => {
+  const [perch, service] = [await startPerch(), await startServer()];
+  const page = await openDevices(perch, service);
+  await perch.closeWindow();
+  await appear(service, 'a');
+  await perch.power('resume');
+  await expect.poll(() => perch.notifications()).toHaveLength(1);
+  await service.down();
+  await perch.power('resume');
+  await expect.poll(async () => (await perch.tray.tooltip()).includes('Offline')).toBe(true);
+  await perch.clickAction(0, 'Sign it out');
+  const alert = page.getByRole('alert').filter({ hasText: 'Firefox on Linux was not signed out' });
+  await alert.getByText('The server cannot be reached.').waitFor();
   expect(service.to('/user/kick')).toEqual([]);
 });
 
@@ -310,6 +341,61 @@ test('the list is walked and used with the keyboard alone', async () => {
   await page.getByRole('heading', { name: 'Kept 1' }).waitFor();
 });
 
+test('the keyboard stays where it is through all that is done with devices', async () => {
+  const [perch, service] = [await startPerch(), await startServer()];
+  const page = await openDevices(perch, service);
+  await appear(service, 'a');
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await button(page, 'It was me').waitFor();
+  const focus = () =>
+    page.evaluate(() => {
+      const { activeElement } = document;
+      const row = activeElement?.closest('[data-key]')?.querySelector('.name')?.textContent.trim();
+      const name = activeElement?.getAttribute('aria-label') ?? activeElement?.textContent.trim();
+      return [row ?? activeElement?.closest('[role]')?.getAttribute('role') ?? null, name];
+    });
+  const press = (locator: ReturnType<typeof button>) => locator.press('Enter');
+
+  await press(button(page, 'It was me'));
+  await expect.poll(focus).toEqual(['Firefox on Linux', 'Keep Firefox on Linux']);
+  await press(button(page, 'Keep HUAWEI ALN-AL00'));
+  await page.getByRole('heading', { name: 'Kept 1' }).waitFor();
+  await expect.poll(focus).toEqual(['HUAWEI ALN-AL00', 'No longer keep HUAWEI ALN-AL00']);
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(async () => (await focus())[0]).not.toBe('HUAWEI ALN-AL00');
+
+  await press(button(page, 'Sign out iPhone 15 Pro'));
+  await expect.poll(focus).toEqual(['iPhone 15 Pro', 'Undo']);
+  await page.keyboard.press('Enter');
+  await expect.poll(focus).toEqual(['iPhone 15 Pro', 'Keep iPhone 15 Pro']);
+  await press(button(page, 'Sign out iPhone 15 Pro'));
+  await page.getByRole('status').getByRole('button', { name: 'Undo' }).press('Enter');
+  await expect.poll(async () => (await focus())[0]).toBe('iPhone 15 Pro');
+
+  service.fail('/user/kick', { kind: 'delay', ms: 600 }, 100);
+  await press(button(page, 'Sign out others'));
+  await page
+    .getByRole('alertdialog')
+    .getByRole('button', { name: 'Sign out others' })
+    .press('Enter');
+  await page.getByText('1 of 5').waitFor();
+  expect((await focus())[1]).toBe('Sign out others');
+  await press(button(page, 'Stop'));
+  await expect.poll(async () => (await focus())[1]).toBe('Continue');
+  await press(button(page, 'Dismiss'));
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('BUTTON');
+
+  await press(button(page, 'Select several'));
+  await press(button(page, 'Done'));
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('BUTTON');
+
+  await press(button(page, 'HUAWEI ALN-AL00'));
+  await page.getByLabel('Your name for it').fill('Work phone');
+  await press(button(page, 'Save name'));
+  await page.getByRole('dialog', { name: 'Work phone' }).waitFor();
+  expect((await focus())[1]).toBe('Save name');
+});
+
 test(
   'axe finds nothing on the list, in the details, in the dialogs',
   { timeout: 90_000 },
@@ -328,6 +414,17 @@ test(
     await expectAccessible(page);
     await page.keyboard.press('Escape');
     await button(page, 'Sign out others').click();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    // Rows that are on their way out: one by one, and in the course of a job.
+    await button(page, 'Sign out Firefox on Linux').first().click();
+    await button(page, 'Sign out HUAWEI ALN-AL00').click();
+    await row(page, 'HUAWEI').getByText('Signs out in a moment').waitFor();
+    await expectAccessible(page);
+    service.fail('/user/kick', { kind: 'hang' }, 100);
+    await button(page, 'Sign out others').click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out others' }).click();
+    await page.getByText('Waits for its turn').first().waitFor();
     await expectAccessible(page);
   },
 );

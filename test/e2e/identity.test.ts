@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { expectAccessible, onServer, open, signIn } from './steps.ts';
+import { expectAccessible, hasFocus, onServer, open, signIn } from './steps.ts';
 import { startPerch, startServer, type Service } from './test.ts';
 
 const pushOn = (service: Service) => onServer(service, '/demo/push');
@@ -31,6 +31,7 @@ test('the badge is set and cleared', async () => {
   await field('Badge number').fill('12');
   await page.getByRole('button', { name: 'Set', exact: true }).click();
   await expect.poll(async () => (await pushOn(service))['badge']).toBe(12);
+  expect(await hasFocus(page.getByRole('button', { name: 'Set', exact: true }))).toBe(true);
   await page.getByRole('button', { name: 'Clear badge' }).click();
   await expect.poll(async () => (await pushOn(service))['badge']).toBe(0);
   expect(service.to('POST /user/push/badge').map(({ body }) => body)).toEqual([
@@ -48,6 +49,8 @@ test("another user's alias is told at the field; a free one is set and remembere
   await field('Alias').fill('lin-2');
   await page.getByRole('button', { name: 'Save Alias' }).click();
   await expect.poll(async () => (await pushOn(service))['alias']).toBe('lin-2');
+  // The button is gone; the keyboard goes on at the field.
+  await expect.poll(() => hasFocus(field('Alias'))).toBe(true);
   expect(service.to('POST /user/push/alias').length).toBeGreaterThan(1);
   await open(page, 'Overview');
   await open(page, 'Notifications');
@@ -71,6 +74,7 @@ test('tags are added, removed, brought back and cleared with the keyboard', asyn
   await expect.poll(tags).toEqual(['design', 'beta', 'night', 'hangzhou']);
   await page.getByRole('button', { name: 'Clear all' }).press('Enter');
   await expect.poll(tags).toEqual([]);
+  await expect.poll(() => hasFocus(field('Add a tag'))).toBe(true);
   expect(service.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(
     expect.arrayContaining([
       'POST /user/push/tag',

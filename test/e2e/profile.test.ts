@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { png } from '../../demo/picture.ts';
-import { expectAccessible, onServer, open, signIn } from './steps.ts';
+import { expectAccessible, hasFocus, onServer, open, signIn } from './steps.ts';
 import { startPerch, startServer, type Service } from './test.ts';
 
 const box = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
@@ -37,6 +37,8 @@ test.each([
   await box(page, name).fill(value);
   await button(page, 'Save').click();
   await saved(page);
+  // The bar is gone; the keyboard goes on at the field.
+  expect(await hasFocus(box(page, name))).toBe(true);
   expect(service.requests.filter(({ method }) => method === 'POST')).toMatchObject([
     { path, ...sent },
   ]);
@@ -96,6 +98,7 @@ test('leaving with changes is called back once; the draft is there on return', a
 
 test('a picture is cropped with the keyboard, uploaded, and shown through the app', async () => {
   const { service, page } = await onProfile();
+  await button(page, 'Change').focus();
   await page.locator('input[type=file]').setInputFiles(picture);
   const area = page.getByRole('application', { name: 'Part of the picture that is used' });
   await area.focus();
@@ -105,6 +108,7 @@ test('a picture is cropped with the keyboard, uploaded, and shown through the ap
   await button(page, 'Use this picture').focus();
   await page.keyboard.press('Enter');
   await page.getByText('Picture changed').waitFor();
+  expect(await hasFocus(button(page, 'Change'))).toBe(true);
 
   expect(service.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(
     expect.arrayContaining([
@@ -201,6 +205,7 @@ test('the password is changed, the others are signed out, and Perch signs in aga
   await fillPasswords(page, old, 'Kingfisher 7');
   await button(page, 'Change password').click();
   await page.getByText('Password changed, other devices signed out').waitFor();
+  expect(await hasFocus(button(page, 'Change password'))).toBe(true);
   expect(service.requests.map(({ path }) => path)).toEqual([
     '/user/change_password',
     '/token/id',
@@ -275,7 +280,7 @@ test('nothing on Profile is inaccessible, whatever state it is in', async () => 
   await box(page, 'New password').fill('abcdefg1');
   await page.getByRole('meter').waitFor();
   await page.getByText('Line 1, column 6').waitFor();
-  await page.getByText('What a stranger sees').click();
+  await page.getByText('Preview', { exact: true }).click();
   await page.getByText('WeChat', { exact: true }).click();
   await expectAccessible(page);
   await button(page, 'Use an address').click();

@@ -43,6 +43,23 @@ test('a phone that confirms the code signs Perch in', async () => {
   await page.getByText('@meitan').waitFor();
 });
 
+test('what goes wrong after the phone has confirmed is said, and a new code can be had', async () => {
+  const [perch, service] = [await startPerch(), await startServer()];
+  const page = await choose(perch, service);
+  await code(page).waitFor();
+  await page.getByRole('checkbox', { name: /Stay signed in/ }).uncheck();
+  await page.waitForTimeout(1200);
+  expect(service.to('/app/qr_code')).toHaveLength(1);
+  service.fail('/token/user', { kind: 'answer', body: '{"code":10010,"message":"no"}' });
+  await scanAndConfirm(service);
+  await page
+    .getByRole('alert')
+    .getByText(/^The phone confirmed/)
+    .waitFor();
+  await page.getByRole('button', { name: 'New code' }).click();
+  await expect.poll(() => service.to('/app/qr_code').length).toBe(2);
+});
+
 test('beside an open account the scanned one is added', async () => {
   const [perch, service] = [await startPerch(), await startServer()];
   const page = await tryDemo(perch);

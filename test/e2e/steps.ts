@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Perch, Service } from './test.ts';
 
@@ -74,6 +74,18 @@ export async function elsewhere({ demo }: Service, path: string, body: unknown =
   });
 }
 
+const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0';
+
+/** Another device of an account signs in and is from now on in the list. */
+export async function appear({ demo }: Service, guid: string, user = demo.users[0]): Promise<void> {
+  const { username: name, password } = user ?? demo.invite();
+  await demo.fetch('http://demo.perch.invalid/token/user', {
+    method: 'POST',
+    headers: { app_id: demo.appId, 'content-type': 'application/json', 'user-agent': firefox },
+    body: JSON.stringify({ name, password, device_guid: guid }),
+  });
+}
+
 async function signInElsewhere(demo: Service['demo']): Promise<{ token: string }> {
   const { username: name, password } = demo.invite();
   const answer = await demo.fetch('http://demo.perch.invalid/token/user', {
@@ -83,6 +95,9 @@ async function signInElsewhere(demo: Service['demo']): Promise<{ token: string }
   });
   return ((await answer.json()) as { data: { token: string } }).data;
 }
+
+export const hasFocus = (locator: Locator): Promise<boolean> =>
+  locator.evaluate((element) => element === document.activeElement);
 
 /** Fails with what axe finds on the page, in light and in dark. */
 export async function expectAccessible(page: Page): Promise<void> {

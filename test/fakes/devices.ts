@@ -21,6 +21,7 @@ export const summaryOf = (parts: Partial<DeviceSummary> = {}): DeviceSummary => 
   revision: 1,
   count: 1,
   newCount: 0,
+  marked: 0,
   newest: [],
   syncedAt: Date.now(),
   cut: false,

@@ -3,10 +3,13 @@ import { expect, test } from 'vitest';
 import type { Account } from '../../preload/account.ts';
 import type { Snapshot } from '../../preload/types.ts';
 import App from '../../renderer/App.svelte';
+import { draftOf } from '../../renderer/drafts.svelte.ts';
+import { notices } from '../../renderer/notices.svelte.ts';
 import { shared } from '../../renderer/sign-in.svelte.ts';
+import { summaryOf } from '../fakes/devices.ts';
 import { Refusal } from '../fakes/perch.ts';
 import { account, signedOut, snapshotOf } from '../fakes/snapshot.ts';
-import { asked, connect, show } from './page.ts';
+import { asked, connect, settled, show } from './page.ts';
 
 const work: Account = {
   ...{ key: 'f00d00000000cafe', userId: '6597012348865', username: 'lin', nickname: 'Lin at work' },
@@ -141,4 +144,61 @@ test('signing out leaves no name in the form', async () => {
   perch.push({ ...signedOut, revision: perch.now.revision });
   await heading('Sign in to Perch');
   await waitFor(() => expect(screen.getByLabelText('Username, mobile or email')).toHaveValue(''));
+});
+
+test.each([
+  ['names or pins of devices', { devices: summaryOf({ marked: 1 }) }],
+  ['changes that wait for the network', { pending: { sound: 'waiting' as const } }],
+])('signing out asks first when it takes %s along, and lists what goes', async (_what, own) => {
+  const { perch, user } = await open(snapshotOf(own));
+  await user.click(screen.getByRole('button', { name: 'Sign out' }));
+  const question = () =>
+    screen.getByRole('alertdialog', { name: 'Sign out Lin Qiao on this computer?' });
+  expect(question()).toHaveTextContent('Names, pins and history of devices');
+  expect(question()).toHaveTextContent('changes that wait for the network');
+  const [safe] = within(question()).getAllByRole('button');
+  await user.click(safe!);
+  expect(asked(perch, 'session')).toEqual([]);
+  await user.click(screen.getByRole('button', { name: 'Sign out' }));
+  await user.click(within(question()).getByRole('button', { name: 'Sign out' }));
+  expect(asked(perch, 'session')).toEqual([{ route: 'session.signOut', input: {} }]);
+});
+
+test('the question can come from the tray, once for each time', async () => {
+  const { perch, user } = await open(snapshotOf({ devices: summaryOf({ marked: 1 }) }));
+  const ask = (signOutAsked: number) =>
+    perch.push({ desktop: { ...perch.now.desktop, signOutAsked } });
+  const question = { name: 'Sign out Lin Qiao on this computer?' };
+  ask(1);
+  const dialog = await screen.findByRole('alertdialog', question);
+  await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+  expect(screen.queryByRole('alertdialog', question)).toBeNull();
+  ask(2);
+  expect(await screen.findByRole('alertdialog', question)).toBeVisible();
+});
+
+test('what a toast offers for one account is gone with it', async () => {
+  const { perch } = await open(snapshotOf({ accounts: [account, work] }));
+  notices.say('Sound switched off', () => undefined);
+  expect(await screen.findByRole('button', { name: 'Undo' })).toBeVisible();
+  perch.push({ account: work });
+  await waitFor(() => expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull());
+});
+
+test('drafts of an account that is gone go too; those of one that has to sign in again stay', async () => {
+  const { perch } = await open(snapshotOf());
+  draftOf('alias').text = 'lin-w';
+  perch.push({
+    ...{ account: null, accounts: [], stage: 'signed-out' },
+    ended: { failure: { code: 'session-ended' }, server: account.server, username: 'lin' },
+  });
+  await settled();
+  perch.push({ ended: null, account, accounts: [account], stage: 'signed-in' });
+  await settled();
+  expect(draftOf('alias').text).toBe('lin-w');
+  perch.push({ account: null, accounts: [], stage: 'signed-out' });
+  await settled();
+  perch.push({ account, accounts: [account], stage: 'signed-in' });
+  await settled();
+  expect(draftOf('alias').text).toBeUndefined();
 });

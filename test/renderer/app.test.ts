@@ -1,7 +1,8 @@
-import { screen, waitFor } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
 import type { Snapshot } from '../../preload/types.ts';
 import App from '../../renderer/App.svelte';
+import { summaryOf } from '../fakes/devices.ts';
 import { fakePerch } from '../fakes/perch.ts';
 import {
   account,
@@ -49,6 +50,9 @@ test('Ctrl+R asks main to look again', async () => {
   const { perch, user } = await open();
   await user.keyboard('{Control>}r{/Control}');
   expect(asked(perch, 'app')).toEqual([{ route: 'app.refresh', input: {} }]);
+  // With Caps Lock the letter is a large one.
+  await user.keyboard('{Control>}R{/Control}');
+  expect(asked(perch, 'app')).toHaveLength(2);
 });
 
 test('Ctrl+Z takes back the newest change, but not while text is typed', async () => {
@@ -156,4 +160,51 @@ test('the sidebar tells how fresh the values are', async () => {
     pending: { sound: 'waiting', push: 'waiting' },
   });
   expect(await screen.findByText('Offline, 2 changes wait')).toBeInTheDocument();
+});
+
+test('an account that was left with devices half signed out is named', async () => {
+  const { perch } = await open();
+  perch.tell('devicesLeft', { account: 'Mei Tan', done: 4, total: 30 });
+  const alert = await screen.findByRole('alert');
+  expect(alert).toHaveTextContent('Devices of Mei Tan');
+  expect(alert).toHaveTextContent('stopped after 4 of 30');
+});
+
+test('offline, the banner says what is kept and that the rest is not', async () => {
+  await open(
+    snapshotOf({
+      connection: { ...snapshotOf().connection, state: 'offline', failure: { code: 'offline' } },
+    }),
+  );
+  expect(screen.getByText(/^Notification and privacy settings are kept here/)).toHaveTextContent(
+    'Everything else has to wait.',
+  );
+});
+
+test('a new device is told on every screen but the list, with what one may do about it', async () => {
+  const phone = { deviceSn: 7, name: 'Pixel 9', platform: 2 as const };
+  const until = Date.now() + 8_000;
+  const { perch, user } = await open(snapshotOf({ devices: summaryOf() }), {
+    devices: { signOut: () => until, list: () => [], events: () => [] },
+  });
+  perch.tell('newDevices', { devices: [phone] });
+  expect(await screen.findByText('New sign-in: Pixel 9')).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'It was me' }));
+  expect(asked(perch, 'devices')).toEqual([
+    { route: 'devices.acknowledge', input: { deviceSn: 7 } },
+  ]);
+  perch.tell('newDevices', { devices: [phone] });
+  const toast = (await screen.findByText('New sign-in: Pixel 9')).parentElement;
+  await user.click(within(toast!).getByRole('button', { name: 'Sign out' }));
+  expect(await screen.findByText('Signing out Pixel 9')).toBeVisible();
+  expect(asked(perch, 'devices').at(-1)).toEqual({
+    route: 'devices.signOut',
+    input: { deviceSn: 7 },
+  });
+  perch.tell('newDevices', { devices: [phone, { ...phone, deviceSn: 8 }] });
+  await screen.findByText('2 new sign-ins');
+  await user.click(screen.getByRole('button', { name: 'Show' }));
+  await heading('Devices');
+  perch.tell('newDevices', { devices: [phone] });
+  expect(screen.queryByText('New sign-in: Pixel 9')).toBeNull();
 });

@@ -205,6 +205,9 @@ test('the save bar is there while something is unsaved, and Ctrl+S saves', async
   await user.keyboard('{Control>}s{/Control}');
   expect(onsave).toHaveBeenCalledOnce();
   await user.click(screen.getByRole('button', { name: 'Discard' }));
+  const question = screen.getByRole('alertdialog', { name: 'Discard 2 changes?' });
+  expect(ondiscard).not.toHaveBeenCalled();
+  await user.click(within(question).getByRole('button', { name: 'Discard' }));
   expect(ondiscard).toHaveBeenCalledOnce();
   await rerender({ failed: 'The server did not answer in time.' });
   expect(screen.getByRole('alert')).toHaveTextContent('did not answer in time');

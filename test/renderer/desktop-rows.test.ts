@@ -194,12 +194,15 @@ test('an update is looked for on a schedule, and installed when it is ready', as
   const perch = await connect(snapshotOf(), { desktop: { about: () => about } });
   const { user } = show(AboutRows);
   const update = { supported: true, state: 'idle' as const, version: null, checkedAt: 5 };
-  perch.push({ desktop: { tray: 'present', update } });
+  perch.push({ desktop: { ...perch.now.desktop, tray: 'present', update } });
   await settled();
   await user.click(screen.getByRole('button', { name: 'Check now' }));
   await user.selectOptions(screen.getByRole('combobox', { name: 'Updates' }), 'Every week');
   perch.push({
-    desktop: { tray: 'present', update: { ...update, state: 'ready', version: '2.0' } },
+    desktop: {
+      ...perch.now.desktop,
+      update: { ...update, state: 'ready', version: '2.0' },
+    },
   });
   await settled();
   expect(screen.getByRole('status')).toHaveTextContent('2.0 is installed when you quit.');

@@ -7,7 +7,8 @@ const many = (count: number, parts: Parameters<typeof deviceOf>[0]) =>
 
 test('a few devices of known kinds need no advice', () => {
   expect(adviceOn([])).toBeNull();
-  expect(adviceOn([...many(5, { platform: 6 }), ...many(5, { platform: 2 })])).toBeNull();
+  const names = ['Pixel 9', 'Firefox on Linux', 'iPhone 15 Pro'];
+  expect(adviceOn(names.map((name, deviceSn) => deviceOf({ deviceSn, name })))).toBeNull();
 });
 
 test('a device that cannot be recognised is pointed out first', () => {
@@ -24,6 +25,16 @@ test('many of one kind are pointed out', () => {
     about: 'many',
     platform: 6,
     devices: browsers,
+  });
+});
+
+test('devices of one name are pointed out, since only names of the user tell them apart', () => {
+  const phones = many(2, { name: 'Pixel 9' });
+  const laptop = deviceOf({ deviceSn: 99, name: 'Firefox on Linux' });
+  expect(adviceOn([laptop, ...phones])).toEqual({
+    about: 'alike',
+    name: 'Pixel 9',
+    devices: phones,
   });
 });
 

@@ -1,4 +1,4 @@
-import { render, screen, waitFor, within } from '@testing-library/svelte';
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { beforeAll, expect, test, vi } from 'vitest';
 import type { Device, DeviceJob, DeviceSummary } from '../../preload/devices.ts';
@@ -6,7 +6,7 @@ import { notices } from '../../renderer/notices.svelte.ts';
 import Devices from '../../renderer/screens/Devices.svelte';
 import { deviceOf, summaryOf } from '../fakes/devices.ts';
 import { Refusal } from '../fakes/perch.ts';
-import { snapshotOf } from '../fakes/snapshot.ts';
+import { account, snapshotOf } from '../fakes/snapshot.ts';
 import { asked, connect, settled } from './page.ts';
 
 // jsdom lays nothing out: the list gets a window to be seen through.
@@ -79,6 +79,14 @@ test('signing out offers Undo, and the row fades until it is sent', async () => 
   expect(asked(perch, 'devices').map(({ route }) => route)).toContain('devices.undo');
 });
 
+test('Undo is offered for as long as it works, also while it is pointed at', async () => {
+  const until = Date.now() + 8_000;
+  const { user } = await open([deviceOf()], {}, { devices: { signOut: () => until } });
+  await user.click(button('Sign out iPhone 15 Pro'));
+  await settled();
+  expect(notices.toast).toMatchObject({ text: 'Signing out iPhone 15 Pro', until });
+});
+
 test('Undo that comes too late says so', async () => {
   const { user } = await open([deviceOf()], {}, { devices: { undo: () => false } });
   await user.click(button('Sign out iPhone 15 Pro'));
@@ -99,13 +107,18 @@ test('what was signed out and is still listed says so and can be removed', async
   expect(asked(perch, 'devices').at(-1)?.route).toBe('devices.remove');
 });
 
-test('a refused sign-out stands at its device in words', async () => {
-  await open([
+test('a refused sign-out stands at its device in words, until it is put away', async () => {
+  const { perch, user } = await open([
     deviceOf({
       step: { ending: 'sign-out', state: 'failed', failure: { code: 'no-permission' } },
     }),
   ]);
   expect(screen.getByRole('alert')).toHaveTextContent(/may not do this/);
+  await user.click(button('Dismiss'));
+  expect(asked(perch, 'devices').at(-1)).toEqual({
+    route: 'devices.dismiss',
+    input: { deviceSn: 4098 },
+  });
 });
 
 test('signing out all names the consequence, with the safe choice first', async () => {
@@ -122,6 +135,28 @@ test('signing out all names the consequence, with the safe choice first', async 
     within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Sign out all' }),
   );
   expect(asked(perch, 'devices').at(-1)).toEqual({ route: 'devices.signOutAll', input: {} });
+});
+
+test('with a kept password the question says that Perch comes back, and the end says so', async () => {
+  const { perch, user } = await open(many(3));
+  perch.push({ keepsPassword: true });
+  await settled();
+  expect(screen.getByText(/^Every other device has to sign in again; Perch does so/)).toBeVisible();
+  await user.click(button('Sign out all'));
+  const dialog = screen.getByRole('alertdialog', { name: 'Sign out all 3 devices?' });
+  expect(dialog).toHaveTextContent('Perch signs in again by itself with the password it keeps.');
+  expect(dialog).not.toHaveTextContent('This computer signs out too.');
+  await user.click(within(dialog).getByRole('button', { name: 'Sign out all' }));
+  await settled();
+  expect(notices.toast?.text).toBe('All devices are signed out, Perch stays signed in');
+});
+
+test('with several accounts the list says that only the open one is watched', async () => {
+  const { perch } = await open(many(1));
+  expect(screen.queryByText(/Only the account that is open/)).toBeNull();
+  perch.push({ accounts: [account, { ...account, key: 'demo-2' }] });
+  await settled();
+  expect(screen.getByText(/Only the account that is open is watched/)).toBeVisible();
 });
 
 test('"Sign out all others" counts only those that are not kept', async () => {
@@ -148,6 +183,22 @@ test('several are ticked and removed together', async () => {
   });
 });
 
+test('when all are selected, the question says how many of them one keeps', async () => {
+  const { user } = await open([...many(2), deviceOf({ deviceSn: 9, kept: true })]);
+  await user.click(button('Select several'));
+  await user.click(screen.getByRole('checkbox', { name: 'Select all' }));
+  await user.click(button('Sign out'));
+  const question = screen.getByRole('alertdialog', { name: 'Sign out 3 devices?' });
+  expect(question).toHaveTextContent('1 of them you keep.');
+});
+
+test('devices that share a name lead to where they are named', async () => {
+  const { user } = await open(many(2));
+  expect(screen.getByText('2 devices are called iPhone 15 Pro')).toBeVisible();
+  await user.click(button('Name one'));
+  expect(screen.getByRole('dialog', { name: 'iPhone 15 Pro' })).toBeVisible();
+});
+
 test('a job tells how far it is and what it came to', async () => {
   const counts = { total: 4, done: 1, failed: 0, stillListed: 0 };
   const job: DeviceJob = { ending: 'sign-out', state: 'running', ...counts };
@@ -161,6 +212,37 @@ test('a job tells how far it is and what it came to', async () => {
   expect(
     (await screen.findAllByText('Stopped by you, 1 failed, 1 not reached, 2 still listed'))[0],
   ).toBeVisible();
+});
+
+test('a job that was interrupted says how far it came, and can be gone on with', async () => {
+  const counts = { total: 30, done: 4, failed: 0, stillListed: 0 };
+  const job: DeviceJob = { ending: 'sign-out', state: 'interrupted', ...counts };
+  const { perch, user } = await open(many(4), { job });
+  const card = screen.getByRole('region', { name: '4 devices signed out' });
+  expect(card).toHaveTextContent(
+    'Stopped because Perch was closed or another account was opened, 26 not reached',
+  );
+  await user.click(button('Continue'));
+  expect(asked(perch, 'devices').at(-1)?.route).toBe('devices.resume');
+  perch.push({ devices: summaryOf({ job: { ...job, state: 'done', done: 30 } }) });
+  await settled();
+  expect(screen.queryByRole('button', { name: 'Continue' })).toBeNull();
+});
+
+test('while a job runs no second one is offered, and what was sent is not sent again', async () => {
+  const counts = { total: 2, done: 1, failed: 0, stillListed: 0 };
+  const job: DeviceJob = { ending: 'sign-out', state: 'running', ...counts };
+  const { user } = await open(
+    [deviceOf({ step: { ending: 'sign-out', state: 'sent' } }), deviceOf({ deviceSn: 2 })],
+    { job },
+  );
+  const [row] = rows();
+  expect(row).toHaveTextContent('Signed out, not yet checked on the list');
+  expect(within(row!).getByRole('button', { name: /^Sign out/ })).toBeDisabled();
+  await user.click(button('Select several'));
+  await user.click(screen.getByRole('checkbox', { name: 'Select all' }));
+  expect(button('Sign out')).toBeDisabled();
+  expect(button('Remove')).toBeDisabled();
 });
 
 test('of a thousand devices only those that can be seen are drawn, each knowing its place', async () => {
@@ -190,6 +272,37 @@ test('details take a name of the user’s own', async () => {
     route: 'devices.label',
     input: { deviceSn: 4098, label: 'My phone' },
   });
+});
+
+test('a name that is typed stays through a pin, a new list, Esc and a closed drawer', async () => {
+  const { perch, user } = await open([deviceOf()]);
+  await user.click(button('iPhone 15 Pro'));
+  const label = () => within(screen.getByRole('dialog')).getByLabelText('Your name for it');
+  await user.type(label(), 'My ph');
+  await user.click(screen.getByRole('switch', { name: 'Keep this device' }));
+  perch.push({ devices: summaryOf({ revision: 2 }) });
+  await settled();
+  expect(label()).toHaveValue('My ph');
+  await user.click(button('Close'));
+  await user.click(button('iPhone 15 Pro'));
+  expect(label()).toHaveValue('My ph');
+  // Esc brings the saved one back, and is not for the drawer as well.
+  expect(await fireEvent.keyDown(label(), { key: 'Escape' })).toBe(false);
+  expect(label()).toHaveValue('');
+});
+
+test('a token that is typed stays when the drawer is closed, at its own device', async () => {
+  const { user } = await open([deviceOf(), deviceOf({ deviceSn: 2, name: 'Pixel 9' })]);
+  await user.click(button('iPhone 15 Pro'));
+  await user.type(screen.getByLabelText('Token'), '7f3a');
+  await user.type(screen.getByLabelText('Certificate name'), 'chat');
+  await user.click(button('Close'));
+  await user.click(button('Pixel 9'));
+  expect(screen.getByLabelText('Token')).toHaveValue('');
+  await user.click(button('Close'));
+  await user.click(button('iPhone 15 Pro'));
+  expect(screen.getByLabelText('Token')).toHaveValue('7f3a');
+  expect(screen.getByLabelText('Certificate name')).toHaveValue('chat');
 });
 
 test('a push token is bound with its certificate, without the spaces it was copied with', async () => {

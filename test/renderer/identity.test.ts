@@ -1,12 +1,12 @@
-import { screen, within } from '@testing-library/svelte';
+import { fireEvent, screen, within } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
 import type { Identity } from '../../preload/account.ts';
 import { notices } from '../../renderer/notices.svelte.ts';
 import Look from '../../renderer/screens/notifications/Look.svelte';
 import Targeting from '../../renderer/screens/notifications/Targeting.svelte';
 import { Refusal } from '../fakes/perch.ts';
-import { settings, snapshotOf } from '../fakes/snapshot.ts';
-import { connect, show } from './page.ts';
+import { account, settings, snapshotOf } from '../fakes/snapshot.ts';
+import { connect, settled, show } from './page.ts';
 
 const field = (name: string) => screen.getByRole('textbox', { name });
 const tags = () =>
@@ -137,4 +137,41 @@ test('tags that cannot be read are unknown, not empty, and asked for again', asy
   expect(screen.queryByRole('textbox', { name: 'Add a tag' })).toBeNull();
   await user.click(screen.getByRole('button', { name: 'Try again' }));
   await vi.waitFor(() => expect(tags()).toEqual(['design']));
+});
+
+test('what was typed and not saved is there again when one comes back, in its own account', async () => {
+  const perch = await opened();
+  const look = show(Look);
+  await look.user.type(field('Push nickname'), 'Lin (desi');
+  await look.user.type(field('Badge number'), '1');
+  const targeting = show(Targeting);
+  await targeting.user.type(field('Alias'), 'lin-w');
+  await targeting.user.type(field('Add a tag'), 'half');
+  look.unmount();
+  targeting.unmount();
+  show(Look);
+  show(Targeting);
+  const typed = () => ['Push nickname', 'Badge number', 'Alias', 'Add a tag'].map(valueOf);
+  const valueOf = (name: string) => (field(name) as HTMLInputElement).value;
+  expect(typed()).toEqual(['Lin (desi', '1', 'lin-w', 'half']);
+  perch.push({ account: { ...account, key: 'other' } });
+  await settled();
+  expect(typed()).toEqual(['', '', '', '']);
+});
+
+test('Esc and Enter while a word is composed leave the texts alone', async () => {
+  const perch = await opened();
+  show(Look);
+  const targeting = show(Targeting);
+  await targeting.user.type(field('Push nickname'), '林');
+  await targeting.user.type(field('Add a tag'), '走廊');
+  for (const name of ['Push nickname', 'Add a tag']) {
+    await fireEvent.keyDown(field(name), { key: 'Escape', isComposing: true });
+    // False when the key was kept from sending the form.
+    const sends = await fireEvent.keyDown(field(name), { key: 'Enter', isComposing: true });
+    expect([name, sends]).toEqual([name, name === 'Add a tag']);
+  }
+  expect(field('Push nickname')).toHaveValue('林');
+  expect(field('Add a tag')).toHaveValue('走廊');
+  expect(perch.calls.map(({ route }) => route)).toEqual(['identity.read']);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatted, isMeantAsJson, problemIn, tokens } from '../../renderer/json.ts';
+import { formatted, isJson, isMeantAsJson, problemIn, tokens } from '../../renderer/json.ts';
 
 const said = (text: string) => {
   const problem = problemIn(text);
@@ -57,6 +57,8 @@ test('a text is found faulty exactly when the engine cannot read it', () => {
 test('only what begins like an object or a list is taken for JSON', () => {
   expect(['{', ' [1', '\n{"a":1}'].map(isMeantAsJson)).toEqual([true, true, true]);
   expect(['', 'Lin', '12', '"a"'].map(isMeantAsJson)).toEqual([false, false, false, false]);
+  expect(['', ' ', 'Lin', '1 2'].map(isJson)).toEqual([false, false, false, false]);
+  expect(['12', '"a"', 'true', '[]'].map(isJson)).toEqual([true, true, true, true]);
 });
 
 test('a layout keeps every value, digits beyond a double too', () => {

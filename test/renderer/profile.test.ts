@@ -1,12 +1,12 @@
-import { screen, within } from '@testing-library/svelte';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { fireEvent, screen, within } from '@testing-library/svelte';
+import { expect, test, vi } from 'vitest';
 import type { Profile } from '../../preload/account.ts';
-import { profileForm } from '../../renderer/profile.svelte.ts';
+import { notices } from '../../renderer/notices.svelte.ts';
 import ProfileScreen from '../../renderer/screens/Profile.svelte';
 import { view } from '../../renderer/view.svelte.ts';
 import { Refusal } from '../fakes/perch.ts';
 import { account, snapshotOf } from '../fakes/snapshot.ts';
-import { connect, show } from './page.ts';
+import { connect, settled, show } from './page.ts';
 
 const profile: Profile = {
   userId: account.userId,
@@ -21,8 +21,6 @@ const profile: Profile = {
 };
 const field = (name: string) => screen.getByRole('textbox', { name });
 const bar = () => screen.queryByRole('region', { name: /unsaved/ });
-
-beforeEach(() => profileForm.discard());
 
 /** Perch with a service that saves what it is sent, but for what `refuses` says. */
 async function opened(refuses?: { field: keyof Profile; code: 'username-taken' }) {
@@ -122,6 +120,22 @@ test('Ctrl+Shift+F lays JSON out, and Tab leaves the editor', async () => {
   expect(field('Public info')).not.toHaveFocus();
 });
 
+test('a number, or a text in quotes, is JSON as well', async () => {
+  const { user } = await opened();
+  await user.type(field('Private info'), '123');
+  expect(screen.getByText('Valid JSON, 3 characters')).toBeInTheDocument();
+  await user.type(field('Private info'), ' birds');
+  expect(screen.getByText('Plain text, 9 characters')).toBeInTheDocument();
+});
+
+test('the preview shows what is typed, and says so', async () => {
+  const { user } = await opened();
+  await user.type(field('About'), '!');
+  const summary = screen.getByText('Preview').closest('details');
+  expect(summary).toHaveTextContent('What a stranger sees, with what is typed above.');
+  expect(summary).toHaveTextContent('Hello!');
+});
+
 test('text that is no JSON is saved as it is', async () => {
   const { perch, user } = await opened();
   await user.type(field('Private info'), 'just words');
@@ -161,6 +175,76 @@ test('a draft belongs to its account', async () => {
   perch.push({ account: { ...account, key: 'other' }, profile: { ...profile, description: 'Me' } });
   await vi.waitFor(() => expect(field('About')).toHaveValue('Me'));
   expect(bar()).toBeNull();
+  await user.type(field('Nickname'), '?');
+  perch.push({ account, profile });
+  await vi.waitFor(() => expect(field('About')).toHaveValue('Hello!'));
+  expect(bar()).toHaveTextContent('1 unsaved change About');
+});
+
+test('a refusal belongs to its account, also when it comes after a switch', async () => {
+  const perch = await connect(snapshotOf({ profile }), {
+    profile: {
+      save() {
+        perch.push({ account: { ...account, key: 'other' } });
+        throw new Refusal({ code: 'username-taken', field: 'username' });
+      },
+    },
+  });
+  const { user } = show(ProfileScreen);
+  await user.type(field('Username'), '2');
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await settled();
+  expect(field('Username')).not.toBeInvalid();
+  expect(bar()).toBeNull();
+  perch.push({ account });
+  await settled();
+  expect(bar()).toHaveTextContent('This username is taken.');
+});
+
+test('a save that fails after Profile was left is said above the next screen', async () => {
+  let refuse = () => {};
+  await connect(snapshotOf({ profile }), {
+    profile: {
+      save: () =>
+        new Promise((_done, fail) => {
+          refuse = () => fail(new Refusal({ code: 'timeout' }));
+        }),
+    },
+  });
+  const { user, unmount } = show(ProfileScreen);
+  await user.type(field('About'), '!');
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  unmount();
+  refuse();
+  await settled();
+  expect(notices.missed).toMatchObject([{ title: 'Profile' }]);
+  show(ProfileScreen);
+  expect(field('About')).toHaveValue('Hello!');
+});
+
+test('passwords that were typed are not kept, so leaving asks first', async () => {
+  const { user, unmount } = await opened();
+  const old = () => screen.getByLabelText('Current password', { selector: 'input' });
+  await user.type(old(), 'Perch-demo-1');
+  view.open('overview');
+  expect(view.screen).toBe('profile');
+  expect(await screen.findByText(/^What you typed here is not kept/)).toBeVisible();
+  await user.type(old(), '2');
+  view.open('overview');
+  expect(view.screen).toBe('profile');
+  view.open('overview');
+  expect(view.screen).toBe('overview');
+  unmount();
+  show(ProfileScreen);
+  expect(old()).toHaveValue('');
+});
+
+test('while a word is composed, Esc and Enter belong to the composition', async () => {
+  const { user } = await opened();
+  await user.type(field('About'), '!');
+  await fireEvent.keyDown(field('About'), { key: 'Escape', isComposing: true });
+  expect(field('About')).toHaveValue('Hello!');
+  expect(screen.queryByRole('alertdialog')).toBeNull();
 });
 
 test('what was not touched follows the account', async () => {

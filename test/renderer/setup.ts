@@ -1,9 +1,10 @@
 import '@testing-library/jest-dom/vitest';
 import { beforeEach } from 'vitest';
+import { keepDraftsOf } from '../../renderer/drafts.svelte.ts';
 import { notices } from '../../renderer/notices.svelte.ts';
 import { view } from '../../renderer/view.svelte.ts';
 
-// jsdom has neither popovers nor pointer capture; these do what the components rely on.
+// jsdom has neither popovers nor pointer capture nor scrolling; these do what the components rely on.
 Object.assign(HTMLElement.prototype, {
   showPopover(this: HTMLElement) {
     this.style.display = 'block';
@@ -13,6 +14,7 @@ Object.assign(HTMLElement.prototype, {
     this.style.display = '';
   },
   setPointerCapture() {},
+  scrollIntoView() {},
 });
 document.addEventListener('click', ({ target }) => {
   const id = target instanceof Element && target.closest('[popovertarget]');
@@ -32,7 +34,9 @@ if (!('showModal' in HTMLDialogElement.prototype)) {
 
 beforeEach(() => {
   view.open('overview');
+  keepDraftsOf([]);
   notices.hush();
   notices.report(null);
+  notices.missed.forEach((missed) => notices.putAway(missed));
   notices.dismissed.clear();
 });

@@ -35,6 +35,18 @@ test('a toast waits while it is pointed at or focused', async () => {
   expect(screen.queryByText('Sound switched off')).toBeNull();
 });
 
+test('what cannot be taken back any more is not offered, whoever holds the toast', async () => {
+  await connect();
+  const { user } = show(Toast);
+  notices.say('Signing out Pixel 9', () => undefined, { until: Date.now() + 8000 });
+  await vi.advanceTimersByTimeAsync(0);
+  await user.hover(screen.getByText('Signing out Pixel 9'));
+  await vi.advanceTimersByTimeAsync(7900);
+  expect(screen.getByRole('button', { name: 'Undo' })).toBeVisible();
+  await vi.advanceTimersByTimeAsync(200);
+  expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+});
+
 test('Undo in the toast takes back the change that it tells of', async () => {
   const entry = changed();
   const perch = await connect(snapshotOf({ activity: [entry] }));

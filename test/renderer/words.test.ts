@@ -96,6 +96,14 @@ test('a stretch of time is rounded up', () => {
   expect(stretch(49 * 60 * minutes)).toBe('2 days 1 hour');
 });
 
+test('in Chinese a space stands between digits and words', async () => {
+  await connect({ ...signedOut, locale: 'zh-CN' });
+  expect(ago(noon - 47_000, noon)).toBe('40 秒钟前');
+  expect(ago(noon - 6 * 60_000, noon)).toBe('6 分钟前');
+  expect(stretch(11_000)).toBe('20 秒钟');
+  expect(stretch(125 * minutes)).toBe('2 小时 5 分钟');
+});
+
 test('a time on another day says which', () => {
   expect(clock(noon + 3 * 60 * minutes, noon)).toBe('15:00');
   expect(clock(noon + 20 * 60 * minutes, noon)).toBe('tomorrow 08:00');
