@@ -53,8 +53,13 @@ async function start() {
 
   // What is kept
   // The first document is opened before there is a state to say it in.
-  const shelves = openShelves(profile, (setAside) => {
-    queueMicrotask(() => state.change({ setAside }));
+  const shelves = openShelves(profile, {
+    setAside: (setAside) => queueMicrotask(() => state.change({ setAside })),
+    refused(cause) {
+      if (!state.snapshot.unwritten) log.warn('the disk refuses what should be kept', cause);
+      state.change({ unwritten: true });
+    },
+    caughtUp: () => state.change({ unwritten: false }),
   });
   const preferences = openPreferences(shelves.in(''), () => app.getPreferredSystemLanguages());
   const vault = openCredentials(join(profile, 'credentials'), () => preferences.get().weakStorage);

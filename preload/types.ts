@@ -41,6 +41,8 @@ export type Snapshot = {
   locale: Locale;
   /** A file that could not be read was put aside under this name. */
   setAside: string | null;
+  /** The disk refuses what has to be kept: what is not written now is lost when Perch ends. */
+  unwritten: boolean;
   desktop: Desktop;
 };
 

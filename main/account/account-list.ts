@@ -35,7 +35,7 @@ export function openAccountList(shelf: OpenShelf, state: State) {
   const show = () => state.change({ accounts: list.get().accounts.map(shown) });
 
   function write(active: string | null, accounts: KeptAccount[]) {
-    list.set({ active, accounts });
+    list.keep({ active, accounts });
     show();
   }
   const find = (key: string) => list.get().accounts.find((one) => one.key === key);

@@ -52,6 +52,7 @@ export function createState(preferences: Preferences, locale: Snapshot['locale']
     accounts: [],
     vault: 'stored',
     setAside: null,
+    unwritten: false,
     desktop: { tray: 'unknown', update: noUpdate },
     ...nobody,
     preferences,

@@ -95,7 +95,11 @@ export function openHouse(kept: Partial<Kept> = {}) {
     reach,
     clock,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    shelves: openShelves(profile, (setAside) => state.change({ setAside })),
+    shelves: openShelves(profile, {
+      setAside: (setAside) => state.change({ setAside }),
+      refused: () => state.change({ unwritten: true }),
+      caughtUp: () => state.change({ unwritten: false }),
+    }),
     tell: (event, value) => told.push({ event, value }),
     notice: (kind, _account, devices = []) => {
       notices.push(kind);
@@ -139,6 +143,15 @@ export type House = ReturnType<typeof openHouse>;
 
 /** A network that is away, as Node's fetch tells it. */
 export const offline: Fetch = () => Promise.reject(new TypeError('fetch failed'));
+
+/** The server acts on writes, but the network goes away before it can answer. */
+export const answersLost =
+  (fetch: Fetch): Fetch =>
+  async (input, init) => {
+    const request = new Request(input, init);
+    if (request.method !== 'GET') await fetch(request);
+    return offline(request);
+  };
 
 /** Another program with the same account, such as the phone. */
 export async function otherDevice({ demo, user }: House) {
