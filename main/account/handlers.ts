@@ -101,14 +101,13 @@ export function accountHandlers(
         // Who acts as somebody else sees it in the window only.
         if (source === 'tray') accounts.needOwn();
         const { settings, pause } = accounts.rooms;
-        const outcome = await settings.update(patch, source);
-        // Only a choice that stands is the user's word against the pause.
-        if (patch.push !== undefined && outcome !== 'refused') pause.handSet();
+        const change = () => settings.update(patch, source);
+        await (patch.push === undefined ? change() : pause.byHand(change));
       },
       async undo({ id }) {
         const { settings, pause, activity } = accounts.rooms;
-        const outcome = await settings.undo(id);
-        if (activity.find(id)?.field === 'push' && outcome !== 'refused') pause.handSet();
+        const change = () => settings.undo(id);
+        await (activity.find(id)?.field === 'push' ? pause.byHand(change) : change());
       },
       dismiss: ({ field }) => accounts.rooms.settings.dismiss(field),
       resolve: ({ field, keep }) => accounts.rooms.settings.resolve(field, keep),
