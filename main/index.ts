@@ -109,7 +109,7 @@ async function start() {
       void handlers.qr.stop({});
       bulk.dropDraft();
     },
-    focused: () => void accounts.roomsIfAny?.refresh.focused(),
+    focused: () => void accounts.focused().catch((error: unknown) => log.error('focus', error)),
     log,
   });
   const fromTray = accountHandlers(parts, 'tray');
@@ -124,6 +124,12 @@ async function start() {
     log,
   });
   followJobs(state, window);
+  // The tray cannot ask whether an account shall go although push is still off; the window does.
+  let isStuck = false;
+  state.subscribe(({ leaving }) => {
+    if (leaving?.isStuck && !isStuck) window.open();
+    isStuck = leaving?.isStuck ?? false;
+  });
   onWanted((args) => window.open(screenIn(args)));
   links.follow((screen) => window.open(screen));
   onWake(() => void accounts.roomsIfAny?.refresh.woke());
@@ -133,7 +139,7 @@ async function start() {
     ...accountHandlers(parts, 'window'),
     app: {
       snapshot: () => state.snapshot,
-      refresh: async () => accounts.roomsIfAny?.refresh.now(),
+      refresh: () => accounts.look(),
     },
     preferences: {
       async update(patch) {

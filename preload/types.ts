@@ -1,4 +1,4 @@
-import type { Account, Identity, Profile, Server } from './account.ts';
+import type { Account, Identity, Leaving, Profile, Server } from './account.ts';
 import type { Desktop, Preferences, Vault } from './desktop.ts';
 import type { DeviceStep, DeviceSummary } from './devices.ts';
 import type { Failure } from './failure.ts';
@@ -16,6 +16,7 @@ export type Snapshot = {
   ended: { failure: Failure; server: Server; username: string } | null;
   account: Account | null;
   accounts: Account[];
+  leaving: Leaving | null;
   connection: Connection;
   /** Confirmed values with the pending ones on top; null until something is known. */
   settings: Settings | null;

@@ -75,6 +75,7 @@ const sentences: Record<FailureCode, () => string> = {
   'job-running': m.error_job_running,
   'no-such-job': m.error_no_such_job,
   'not-possible-now': m.error_not_possible_now,
+  'push-still-off': m.error_push_still_off,
   'invalid-input': m.error_invalid_input,
   'not-trusted': m.error_not_trusted,
   internal: m.error_internal,

@@ -29,6 +29,8 @@ type Change = Partial<Pick<Account, 'username' | 'nickname' | 'ended'>>;
 /** What the window may know of it. */
 export const shown = ({ address: _address, ...account }: KeptAccount): Account => account;
 
+export type AccountList = ReturnType<typeof openAccountList>;
+
 /** The accounts that are kept over a restart, without their secrets, and which of them is active. */
 export function openAccountList(shelf: OpenShelf, state: State) {
   const list = shelf('accounts', Kept, { active: null, accounts: [] });

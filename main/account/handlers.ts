@@ -84,7 +84,8 @@ export function accountHandlers(
           return signInWithPassword(demo, { login: username, password }, false, reach, signal);
         }),
       cancel: () => signIn.cancel(),
-      signOut: () => accounts.signOut(),
+      signOut: ({ anyway }) => accounts.signOut(anyway),
+      stay: () => accounts.stay(),
     },
     registration: registrationHandlers(signIn, reach),
     qr: qrHandlers(signIn, reach, clock),
@@ -93,8 +94,8 @@ export function accountHandlers(
     acting: actingHandlers(accounts),
     accounts: {
       switch: ({ key }) => accounts.switch(key),
-      remove: ({ key }) => accounts.forget(key),
-      removeAll: () => accounts.forgetAll(forgetDemo),
+      remove: ({ key, anyway }) => accounts.forget(key, anyway),
+      removeAll: ({ anyway }) => accounts.forgetAll(forgetDemo, anyway),
     },
     settings: {
       async update(patch) {
@@ -114,7 +115,7 @@ export function accountHandlers(
     },
     pause: {
       start({ until }) {
-        // Perch promises to end a pause, and can do so only for an account that stays.
+        // Whoever is acted for is gone again in half an hour, and nobody would end their pause.
         accounts.needOwn();
         return accounts.rooms.pause.start(until);
       },

@@ -23,6 +23,8 @@ export const folder = (key: string) => `accounts/${key}`;
 /** Somebody else's documents, for as long as an administrator acts as them. */
 const lent = (key: string) => `${folder(key)}/acting`;
 
+export type Presence = ReturnType<typeof openPresence>;
+
 /** The session that is open, if one is, and whose rooms it shows. */
 export function openPresence({ state, shelves, clock, log, notice }: Deps) {
   let present: Present | undefined;

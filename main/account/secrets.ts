@@ -1,5 +1,7 @@
 import type { Recall, Secret, Vault } from './vault.ts';
 
+export type Secrets = ReturnType<typeof holdSecrets>;
+
 /** The vault with the secrets of this run in memory: without a keychain a switch finds them there. */
 export function holdSecrets(vault: Vault) {
   const held = new Map<string, Secret>();
@@ -25,6 +27,11 @@ export function holdSecrets(vault: Vault) {
       if ((await vault.recall(key)).outcome !== 'unreadable') await vault.forget(key);
     },
     forgetAll: () => vault.forgetAll(),
+    /** Keeps once more what is held of an account. @returns what became of it; null when nothing is. */
+    async keepHeld(key: string | undefined) {
+      const secret = key === undefined ? undefined : held.get(key);
+      return key !== undefined && secret ? vault.keep(key, secret) : null;
+    },
     /** Keeps again what is held of these accounts, after the place for it has changed. */
     async keepAgain(isKept: (key: string) => boolean) {
       for (const [key, secret] of held) if (isKept(key)) await vault.keep(key, secret);

@@ -49,7 +49,8 @@ export function openSettings(session: Session, activity: ActivityLog, retry: () 
     state.change({ settings: shown(), pending });
   }
   const shown = (): Settings | null =>
-    confirmed && changes.all.reduce<Settings>((all, { patch }) => ({ ...all, ...patch }), confirmed);
+    confirmed &&
+    changes.all.reduce<Settings>((all, { patch }) => ({ ...all, ...patch }), confirmed);
 
   function confirm(next: Settings) {
     confirmed = next;
@@ -154,12 +155,7 @@ export function openSettings(session: Session, activity: ActivityLog, retry: () 
         }
         Object.assign(change.patch, { [field]: patch[field] });
         Object.assign(change.base, { [field]: confirmed?.[field] });
-        change.entries[field] = activity.add(
-          field,
-          now[field],
-          patch[field] ?? now[field],
-          source,
-        );
+        change.entries[field] = activity.add(field, now[field], patch[field] ?? now[field], source);
       }
       state.change({ refused });
       conflicts.drop(fieldsOf(patch));

@@ -11,6 +11,7 @@ export type State = {
 
 export const noConnection: Snapshot['connection'] = {
   state: 'connecting',
+  isLooking: false,
   syncedAt: null,
   latencyMs: null,
   nextTryAt: null,
@@ -27,6 +28,7 @@ export const noUpdate: Snapshot['desktop']['update'] = {
 /** The parts that belong to one account; a switch puts these back before the next one is shown. */
 export const nobody = {
   account: null,
+  leaving: null,
   connection: noConnection,
   settings: null,
   pending: {},

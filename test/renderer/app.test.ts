@@ -151,6 +151,7 @@ test('what the disk refuses is told until it is written', async () => {
 test('the sidebar tells how fresh the values are', async () => {
   const connection = {
     state: 'online',
+    isLooking: false,
     syncedAt: Date.now() - 125_000,
     latencyMs: 20,
     nextTryAt: null,
