@@ -27,10 +27,10 @@ export type ActivityLog = {
 /** The account's log of changes, newest first; Undo works from it. */
 export function openActivity({ shelf, state, clock, signal }: Session): ActivityLog {
   const kept = shelf('activity', Log, []);
-  const show = () => {
-    if (!signal.aborted) state.change({ activity: kept.get().slice(0, SHOWN) });
-  };
+  const show = () => state.change({ activity: kept.get().slice(0, SHOWN) });
   const save = (entries: Activity[]) => {
+    // The account has been left, or is even forgotten.
+    if (signal.aborted) return;
     // The change itself does not fail because its entry cannot be kept.
     kept.keep(entries.slice(0, KEPT));
     show();

@@ -35,6 +35,8 @@ export function openPause(session: Session, settings: SettingsService, ended: ()
   let entry = journal.get();
   /** Counts the pauses, so that what belongs to an earlier one does not end a later one. */
   let count = 0;
+  /** Choices by hand that are on their way. */
+  let choosing = 0;
   let refusals = 0;
   let retryAt = 0;
   let cancelTimer = () => {};
@@ -42,6 +44,8 @@ export function openPause(session: Session, settings: SettingsService, ended: ()
 
   /** What has happened holds, even on a disk that refuses it. */
   function become(next: Entry | null) {
+    // The account has been left, or is even forgotten.
+    if (signal.aborted) return;
     journal.keep(next);
     take(next);
   }
@@ -109,6 +113,9 @@ export function openPause(session: Session, settings: SettingsService, ended: ()
       const now = clock.now();
       if (until <= now || until > now + LONGEST)
         throw new ApiError({ code: 'invalid-input', field: 'until' });
+      // A phone may have switched push off since Perch was closed, and then it has to stay off.
+      if (settings.isOld('push') && state.snapshot.connection.state !== 'offline')
+        await settings.read().catch((error: unknown) => log.warn('pause', error));
       const push = settings.shown?.push;
       if (push === undefined) throw new ApiError({ code: 'offline' });
       // What was before the first of several pauses; Perch's own "off" is nobody's wish.
@@ -124,15 +131,21 @@ export function openPause(session: Session, settings: SettingsService, ended: ()
     resume: end,
 
     /** Push is switched by hand in Perch: if that stands, it is the user's word and the pause is over. */
-    async byHand(choose: () => Promise<Outcome>) {
+    async byHand(choose: () => Promise<Outcome>): Promise<void> {
       const during = count;
-      const outcome = await choose();
-      if (entry && during === count && outcome !== 'refused') become(null);
+      choosing += 1;
+      const outcome = await choose().finally(() => (choosing -= 1));
+      if (outcome === 'refused') return service.reconcile();
+      if (!entry || during !== count) return;
+      // "On" that still waits for the network is brought back like what was before a pause.
+      const isOwed = outcome === 'waiting' && settings.shown?.push === true;
+      become(isOwed ? { ...entry, phase: 'ending', restores: true } : null);
     },
 
     /** Puts things right after a start, a wake, a reading or a timer. */
     async reconcile() {
-      if (!entry || signal.aborted) return;
+      // What the user has just chosen is not overridden before it is known whether it stands.
+      if (!entry || choosing > 0 || signal.aborted) return;
       const isDue = entry.phase === 'ending' ? retryAt : entry.until;
       if (clock.now() >= isDue) await end();
       // Switched on by hand elsewhere.

@@ -35,6 +35,8 @@ export function openSettings(session: Session, activity: ActivityLog, retry: () 
   let confirmed = cache.get();
   /** Fields of which the server has told since Perch started; others are only remembered. */
   const sure = new Set<SettingField>();
+  /** Values that the server may have taken although its answer did not say so, by field. */
+  const doubts = new Map<SettingField, unknown[]>();
   /** Writes that the server may have acted on. */
   let writes = 0;
   const lines = new Map<string, Promise<unknown>>();
@@ -85,6 +87,7 @@ export function openSettings(session: Session, activity: ActivityLog, retry: () 
       const refused = { ...state.snapshot.refused };
       for (const field of fieldsOf(change.patch)) {
         sure.add(field);
+        doubts.delete(field);
         delete refused[field];
       }
       changes.sent(change);
@@ -113,7 +116,9 @@ export function openSettings(session: Session, activity: ActivityLog, retry: () 
     const refused = { ...state.snapshot.refused };
     for (const field of fieldsOf(change.patch)) {
       refused[field] = failure;
-      if (unclear.has(failure.code)) sure.delete(field);
+      if (!unclear.has(failure.code)) continue;
+      sure.delete(field);
+      doubts.set(field, [...(change.tried[field] ?? []), change.patch[field]]);
     }
     changes.drop(change, 'refused');
     state.change({ refused });
@@ -132,12 +137,14 @@ export function openSettings(session: Session, activity: ActivityLog, retry: () 
     /** What the server is known to have; undefined while nobody can tell. */
     known: <F extends SettingField>(field: F): Settings[F] | undefined =>
       sure.has(field) && !changes.last(field) ? confirmed?.[field] : undefined,
+    /** Is it only remembered from before Perch started? */
+    isOld: (field: SettingField) => !sure.has(field) && !changes.last(field),
     get shown() {
       return shown();
     },
 
     /**
-     * Shows the choice at once and sends it; one that is shown already is not sent twice.
+     * Shows the choice at once and sends it; one that is shown already is sent again only in doubt.
      * @returns when the service has answered, with what became of it.
      */
     async update(patch: Patch, source: Source): Promise<Outcome> {
@@ -149,12 +156,14 @@ export function openSettings(session: Session, activity: ActivityLog, retry: () 
       for (const field of fieldsOf(patch)) {
         // A pause that looks after itself does not hush what the user has not read yet.
         if (source !== 'pause') delete refused[field];
-        if (isDeepStrictEqual(now[field], patch[field])) {
+        const doubt = doubts.get(field);
+        if (isDeepStrictEqual(now[field], patch[field]) && !doubt) {
           ends.push(standing(field));
           continue;
         }
         Object.assign(change.patch, { [field]: patch[field] });
         Object.assign(change.base, { [field]: confirmed?.[field] });
+        if (doubt) change.tried[field] = doubt;
         change.entries[field] = activity.add(field, now[field], patch[field] ?? now[field], source);
       }
       state.change({ refused });
@@ -202,6 +211,7 @@ export function openSettings(session: Session, activity: ActivityLog, retry: () 
       if (written !== writes) return service.read();
       confirm(fresh);
       for (const field of fieldsOf(fresh)) sure.add(field);
+      doubts.clear();
       const elsewhere = before
         ? fieldsOf(fresh).filter(
             (field) =>

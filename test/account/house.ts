@@ -64,9 +64,10 @@ export const preferences: Preferences = {
 type Fetch = typeof globalThis.fetch;
 /** What outlives a restart of the app. */
 type Kept = { profile: string; clock: HandClock; vault: TestVault; demo: FaultyDemo };
+type Options = Partial<Kept> & { reach?: Reach };
 
 /** The whole account side of main over the demo service, with a profile folder on the disk. */
-export function openHouse(kept: Partial<Kept> = {}) {
+export function openHouse(kept: Options = {}) {
   const profile = kept.profile ?? mkdtempSync(join(tmpdir(), 'perch-house-'));
   const clock = kept.clock ?? new HandClock();
   const vault = kept.vault ?? new TestVault();
@@ -85,7 +86,7 @@ export function openHouse(kept: Partial<Kept> = {}) {
     return line.fetch(request);
   };
   const state = createState(preferences, 'en');
-  const reach: Reach = {
+  const reach: Reach = kept.reach ?? {
     network: fetch,
     demo: () => ({ address: DEMO_ADDRESS, appId: demo.appId, fetch }),
   };

@@ -197,3 +197,19 @@ test('a server that moves takes nothing from a sign-in that is not kept', async 
   await house.handlers.pause.resume({});
   expect(await pushOnServer(house)).toBe(true);
 }, 20_000);
+
+test('a choice that is under way when its account is forgotten leaves nothing behind', async () => {
+  const { house, account } = await paused();
+  const { fetch } = house.line;
+  house.line.fetch = (input, init) => {
+    const request = new Request(input, init);
+    if (request.method === 'GET') return fetch(request);
+    return new Promise((_, reject) => {
+      request.signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
+    });
+  };
+  const choice = Promise.resolve(house.handlers.settings.update({ push: true }));
+  await house.handlers.session.signOut({ anyway: true });
+  await choice;
+  expect(documents(house, account.key)).toEqual([]);
+});

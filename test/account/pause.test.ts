@@ -212,17 +212,48 @@ test('after a start off the network, what is remembered does not count as what t
   expect(await pushOnServer(later)).toBe(true);
 }, 20_000);
 
+test('what a phone did while Perch was closed is what a pause brings back', async () => {
+  const house = await signedIn();
+  house.accounts.close();
+  const phone = await otherDevice(house);
+  await phone.post('/user/push?value=true');
+  const again = openHouse(house);
+  await again.accounts.start();
+  await pauseFor(again, 30 * MINUTE);
+  expect(again.state.snapshot.pause).toMatchObject({ restores: false });
+  await again.handlers.pause.resume({});
+  expect(await pushOnServer(again)).toBe(false);
+});
+
+test('a pause that is still to be sent does not override what is chosen meanwhile', async () => {
+  const house = await signedIn();
+  const { fetch } = house.line;
+  house.line.fetch = offline;
+  await pauseFor(house, 30 * MINUTE);
+  house.accounts.close();
+  const again = openHouse(house);
+  again.line.fetch = fetch;
+  await again.accounts.start();
+  await again.handlers.settings.update({ push: true });
+  await again.synced();
+  await again.accounts.rooms.settings.settled();
+  expect(await pushOnServer(again)).toBe(true);
+  expect(again.accounts.rooms.pause.isOver).toBe(true);
+}, 20_000);
+
 test('an answer that says nothing of push is no reason to leave it off', async () => {
   const house = await signedIn();
   const { fetch } = house.line;
   house.line.fetch = async (input, init) => {
-    await fetch(input, init);
+    const request = new Request(input, init);
+    if (request.url.endsWith('/user/push?value=true')) await fetch(request);
     return new Response('<html>Bad gateway</html>', { status: 502 });
   };
   await pauseFor(house, 30 * MINUTE);
   expect(await pushOnServer(house)).toBe(false);
   expect(house.state.snapshot).toMatchObject({ pause: null, refused: { push: {} } });
   house.line.fetch = fetch;
+  house.clock.sleep(2 * MINUTE);
   await house.accounts.rooms.refresh.now();
   expect(await pushOnServer(house)).toBe(true);
 }, 20_000);
