@@ -1,6 +1,6 @@
 import { m } from '../messages/compiled/messages.js';
 import type { Account } from '../preload/account.ts';
-import type { FailureCode } from '../preload/failure.ts';
+import type { Failure, FailureCode } from '../preload/failure.ts';
 import type { Snapshot } from '../preload/types.ts';
 import { api, failureOf } from './api.ts';
 import { Form } from './form.svelte.ts';
@@ -54,7 +54,7 @@ export class SignInForm extends Form<Part> {
 
   /** Where the keyboard begins: the first field that must be filled and is not. */
   get first(): Part | undefined {
-    return this.parts.find((part) => this.#text(part) === '' && !this.place.isOptional(part));
+    return this.parts.find((part) => this.#text(part) === '');
   }
 
   /** The last session has ended: what it was opened with is filled in, once. */
@@ -91,7 +91,7 @@ export class SignInForm extends Form<Part> {
   }
 
   override submit(): Promise<boolean> {
-    if (!this.check()) return Promise.resolve(false);
+    if (this.busy || !this.check()) return Promise.resolve(false);
     const { username, password, token, stay, keep } = this;
     const server = this.place.value;
     return this.#run('sign-in', () =>
@@ -142,6 +142,11 @@ export class SignInForm extends Form<Part> {
     if (text.trim() === '') return missing[part];
     const limit = limits[part];
     return text.length > limit ? () => m.sign_in_too_long({ limit }) : null;
+  }
+
+  /** Nothing of a sign-in could ever be sent later, so nothing is said of that. */
+  protected override words(failure: Failure): string {
+    return failure.code === 'offline' ? m.sign_in_offline() : super.words(failure);
   }
 
   protected override placeOf(code: FailureCode): Part | undefined {

@@ -82,7 +82,7 @@ const sentences: Record<FailureCode, () => string> = {
 };
 
 /** Where the service's own words say more than ours can. */
-const quoted = new Set<FailureCode>(['refused', 'bad-parameter', 'app-abnormal']);
+const quoted = new Set<FailureCode>(['refused', 'bad-parameter', 'app-abnormal', 'session-ended']);
 
 /** What happened and what to do next. */
 export function sentence(failure: Failure): string {
