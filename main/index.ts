@@ -17,7 +17,7 @@ import { createFiles } from './desktop/files.ts';
 import { followJobs } from './desktop/job-progress.ts';
 import { introduce, listenForLinks, screenIn } from './desktop/links.ts';
 import { lockPages, lockProcesses } from './desktop/locks.ts';
-import { openLog } from './desktop/log-file.ts';
+import { openLog, type LogFile } from './desktop/log-file.ts';
 import { onWake } from './desktop/power.ts';
 import { registerScheme, servePage } from './desktop/protocol.ts';
 import { onQuit } from './desktop/quit.ts';
@@ -29,8 +29,9 @@ import { startTray } from './desktop/tray.ts';
 import { createWindow } from './desktop/window.ts';
 import { openDemo } from './demo.ts';
 import { openCredentials } from './store/credentials.ts';
-import { openPreferences } from './store/preferences.ts';
+import { localeOf, openPreferences } from './store/preferences.ts';
 import { openShelves } from './store/shelves.ts';
+import { startTrouble } from './trouble.ts';
 
 lockProcesses();
 registerScheme();
@@ -39,22 +40,30 @@ const links = listenForLinks();
 if (isOnlyInstance()) app.whenReady().then(start).catch(giveUp);
 else app.quit();
 
+/** The log, once it is open. */
+let record: LogFile | undefined;
+
 /** Without a window nobody would learn why, and the lock would keep a second start away. */
 function giveUp(error: unknown) {
-  dialog.showErrorBox('Perch', error instanceof Error ? error.message : String(error));
+  const locale = localeOf('system', app.getPreferredSystemLanguages());
+  const { title, text } = startTrouble(error, app.getPath('userData'), locale);
+  record?.error('cannot start', error);
+  process.stderr.write(`${title}. ${text}\n`);
+  dialog.showErrorBox(title, text);
   app.exit(1);
 }
 
 async function start() {
   const profile = app.getPath('userData');
-  const log = openLog(join(profile, 'logs'), !app.isPackaged);
+  const log = (record = openLog(join(profile, 'logs'), !app.isPackaged));
   lockPages();
   introduce();
 
   // What is kept
   // The first document is opened before there is a state to say it in.
+  const setAside = (file: string) => queueMicrotask(() => state.change({ setAside: file }));
   const shelves = openShelves(profile, {
-    setAside: (setAside) => queueMicrotask(() => state.change({ setAside })),
+    setAside,
     refused(cause) {
       if (!state.snapshot.unwritten) log.warn('the disk refuses what should be kept', cause);
       state.change({ unwritten: true });
@@ -66,7 +75,7 @@ async function start() {
   const state = createState(preferences.get(), preferences.locale());
 
   // The account
-  const demo = openDemo(join(profile, 'demo.sqlite'));
+  const demo = openDemo(join(profile, 'demo.sqlite'), setAside);
   const reach: Reach = {
     network: (input, init) => net.fetch(input instanceof URL ? input.href : input, init),
     demo: () => demo().line,
