@@ -47,8 +47,14 @@ export function openLeaving(deps: Deps) {
 
   /** Brings push back, as long as that may take. @returns whether nothing is left to be done. */
   async function endPause(key: string): Promise<boolean> {
-    const ending = openPauseOf(key)?.resume() ?? unfinished.endPause(key);
-    await ending.catch((error: unknown) => log.warn('leaving', error));
+    try {
+      const pause = openPauseOf(key);
+      // What waits for the network goes out with a look.
+      if (pause && state.snapshot.pending.push === 'waiting') await presence.rooms?.refresh.now();
+      await (pause ? pause.resume() : unfinished.endPause(key));
+    } catch (error) {
+      log.warn('leaving', error);
+    }
     return !isPaused(key);
   }
 

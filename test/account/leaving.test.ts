@@ -74,7 +74,8 @@ test('off the network the user is asked before push is left off', async () => {
   await house.handlers.session.stay({});
   expect(house.state.snapshot.leaving).toBeNull();
   house.line.fetch = fetch;
-  await house.accounts.rooms.refresh.now();
+  await house.handlers.session.signOut({});
+  expect(house.state.snapshot).toMatchObject({ stage: 'signed-out', leaving: null });
   expect(await pushOnServer(house)).toBe(true);
 }, 20_000);
 
