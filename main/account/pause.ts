@@ -151,7 +151,7 @@ export function openPause(session: Session, settings: SettingsService, ended: ()
       // Switched on by hand elsewhere.
       else if (entry.phase === 'applied' && settings.known('push')) become(null);
       else if (entry.phase === 'wanted') await apply(entry);
-      if (entry) show();
+      show();
     },
   };
 

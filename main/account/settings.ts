@@ -66,7 +66,7 @@ export function openSettings(session: Session, activity: ActivityLog, retry: () 
   /** Does the work when what was asked of the same resources before is done. */
   function inTurn<T>(fields: SettingField[], work: () => Promise<T>): Promise<T> {
     const resources = [...new Set(fields.map(resourceOf))];
-    const turn = Promise.all(resources.map((name) => lines.get(name))).then(work);
+    const turn = Promise.all(resources.map((name) => lines.get(name) ?? Promise.resolve())).then(work);
     const rest = turn.catch((error: unknown) => log.error('settings', error));
     for (const name of resources) lines.set(name, rest);
     return turn;
@@ -152,13 +152,13 @@ export function openSettings(session: Session, activity: ActivityLog, retry: () 
       if (!now) throw new ApiError({ code: 'offline' });
       const refused = { ...state.snapshot.refused };
       const change: Change = { patch: {}, base: {}, tried: {}, entries: {}, waiting: false };
-      const ends: (Outcome | Promise<Outcome>)[] = [];
+      const ends: Promise<Outcome>[] = [];
       for (const field of fieldsOf(patch)) {
         // A pause that looks after itself does not hush what the user has not read yet.
         if (source !== 'pause') delete refused[field];
         const doubt = doubts.get(field);
         if (isDeepStrictEqual(now[field], patch[field]) && !doubt) {
-          ends.push(standing(field));
+          ends.push(Promise.resolve(standing(field)));
           continue;
         }
         Object.assign(change.patch, { [field]: patch[field] });
