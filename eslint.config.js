@@ -23,6 +23,11 @@ const ipcMain = {
   message: 'Only main/bridge.ts listens to the page.',
 };
 
+const contract = {
+  regex: '/(main|renderer|demo|preview)/|^(axios|node:)',
+  message: 'Both sides read the contract; it knows neither.',
+};
+
 export default ts.config(
   { ignores: ['node_modules', 'out', 'dist', '.cache', 'messages/compiled', 'coverage'] },
   js.configs.recommended,
@@ -95,8 +100,14 @@ export default ts.config(
     [electron, axios],
     ['main/api/client.ts'],
   ),
+  wall(['main/api/client.ts'], [electron]),
+  wall(['main/*.ts'], [electron, axios], ['main/index.ts', 'main/bridge.ts']),
   wall(['main/desktop/**', 'main/index.ts'], [axios, safeStorage, ipcMain]),
-  wall(['main/store/**'], [axios, ipcMain], ['main/store/credentials.ts']),
+  wall(['main/bridge.ts'], [axios, safeStorage]),
+  wall(['main/store/**'], [axios, ipcMain, safeStorage], ['main/store/credentials.ts']),
+  wall(['main/store/credentials.ts'], [axios, ipcMain]),
+  wall(['preload/**'], [electron, contract], ['preload/index.ts']),
+  wall(['preload/index.ts'], [contract, safeStorage, ipcMain]),
   wall(['demo/**'], [electron, axios, { regex: '/(main|renderer|preload|preview)/' }]),
   {
     files: ['renderer/**'],

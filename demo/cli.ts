@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { endWithNpm } from '../scripts/orphan.ts';
 import { serveDemo } from './server.ts';
 
 const help = `Serves the demo service on 127.0.0.1.
@@ -53,6 +54,7 @@ async function main(): Promise<void> {
   });
   const stop = () => void close().then(() => process.exit(0));
   process.once('SIGINT', stop).once('SIGTERM', stop);
+  endWithNpm(stop);
 
   const { appId, users, adminToken, smsCode } = demo;
   const people = users.map(({ username, password }) => `  ${username} / ${password}`).join('\n');

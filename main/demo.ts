@@ -1,6 +1,7 @@
-import { rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { createDemo, DEMO_ADDRESS } from '../demo/service.ts';
 import type { Line } from './account/servers.ts';
+import { ApiError } from './api/errors.ts';
 
 type OpenDemo = {
   line: Line;
@@ -9,14 +10,34 @@ type OpenDemo = {
   close(): void;
 };
 
-/** The built-in demo service: made at first use, kept in `file`, reached without a port. */
-export function openDemo(file: string) {
+/** SQLite's file and those beside it. */
+const parts = ['', '-wal', '-shm'];
+/** SQLITE_CORRUPT and SQLITE_NOTADB: other trouble is the disk's and not the data's. */
+const spoilt = new Set<unknown>([11, 26]);
+
+/**
+ * The built-in demo service: made at first use, kept in `file`, reached without a port. A file that is
+ * not the demo's is moved beside itself, and `setAside` is told its new name.
+ */
+export function openDemo(file: string, setAside: (file: string) => void) {
   let made: OpenDemo | undefined;
-  const open = (): OpenDemo => {
+  const make = (): OpenDemo => {
     const demo = createDemo({ file });
     const line = { address: DEMO_ADDRESS, appId: demo.appId, fetch: demo.fetch };
     return { line, invite: demo.invite, close: demo.close };
   };
+  function open(): OpenDemo {
+    try {
+      return make();
+    } catch (error) {
+      if (!existsSync(file) || !isSpoilt(error))
+        throw new ApiError({ code: 'storage-failed' }, error);
+      const aside = `${file}.${Date.now()}.unreadable`;
+      for (const part of parts) if (existsSync(file + part)) renameSync(file + part, aside + part);
+      setAside(aside);
+      return make();
+    }
+  }
   const demo = () => (made ??= open());
   const close = () => {
     made?.close();
@@ -25,7 +46,14 @@ export function openDemo(file: string) {
   /** Deletes all that happened in it; the next use starts afresh. */
   const forget = () => {
     close();
-    for (const part of ['', '-wal', '-shm']) rmSync(`${file}${part}`, { force: true });
+    for (const part of parts) rmSync(`${file}${part}`, { force: true });
   };
   return Object.assign(demo, { close, forget });
+}
+
+/** Without a number of SQLite's own it was the demo that found other data in the file. */
+function isSpoilt(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause)
+    if ('errcode' in at) return spoilt.has(at.errcode);
+  return true;
 }

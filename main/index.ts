@@ -18,7 +18,7 @@ import { followJobs } from './desktop/job-progress.ts';
 import { introduce, takeName } from './desktop/introduction.ts';
 import { listenForLinks, screenIn } from './desktop/links.ts';
 import { lockPages, lockProcesses } from './desktop/locks.ts';
-import { openLog } from './desktop/log-file.ts';
+import { openLog, type LogFile } from './desktop/log-file.ts';
 import { onWake } from './desktop/power.ts';
 import { registerScheme, servePage } from './desktop/protocol.ts';
 import { onQuit } from './desktop/quit.ts';
@@ -30,8 +30,9 @@ import { logUncaught } from './desktop/uncaught.ts';
 import { createWindow } from './desktop/window.ts';
 import { openDemo } from './demo.ts';
 import { openCredentials } from './store/credentials.ts';
-import { openPreferences } from './store/preferences.ts';
+import { localeOf, openPreferences } from './store/preferences.ts';
 import { openShelves } from './store/shelves.ts';
+import { startTrouble } from './trouble.ts';
 
 takeName();
 lockProcesses();
@@ -40,30 +41,43 @@ const links = listenForLinks();
 if (isOnlyInstance()) app.whenReady().then(start).catch(giveUp);
 else app.quit();
 
+/** The log, once it is open. */
+let record: LogFile | undefined;
+
 /** Without a window nobody would learn why, and the lock would keep a second start away. */
 function giveUp(error: unknown) {
-  dialog.showErrorBox('Perch', error instanceof Error ? error.message : String(error));
+  const locale = localeOf('system', app.getPreferredSystemLanguages());
+  const { title, text } = startTrouble(error, app.getPath('userData'), locale);
+  record?.error('cannot start', error);
+  process.stderr.write(`${title}. ${text}\n`);
+  dialog.showErrorBox(title, text);
   app.exit(1);
 }
 
 async function start() {
   const profile = app.getPath('userData');
-  const log = openLog(join(profile, 'logs'), !app.isPackaged);
+  const log = (record = openLog(join(profile, 'logs'), !app.isPackaged));
   logUncaught(log);
   lockPages();
   introduce();
 
   // What is kept
   // The first document is opened before there is a state to say it in.
-  const shelves = openShelves(profile, (setAside) => {
-    queueMicrotask(() => state.change({ setAside }));
+  const setAside = (file: string) => queueMicrotask(() => state.change({ setAside: file }));
+  const shelves = openShelves(profile, {
+    setAside,
+    refused(cause) {
+      if (!state.snapshot.unwritten) log.warn('the disk refuses what should be kept', cause);
+      state.change({ unwritten: true });
+    },
+    caughtUp: () => state.change({ unwritten: false }),
   });
   const preferences = openPreferences(shelves.in(''), () => app.getPreferredSystemLanguages());
   const vault = openCredentials(join(profile, 'credentials'), () => preferences.get().weakStorage);
   const state = createState(preferences.get(), preferences.locale());
 
   // The account
-  const demo = openDemo(join(profile, 'demo.sqlite'));
+  const demo = openDemo(join(profile, 'demo.sqlite'), setAside);
   const reach: Reach = {
     network: (input, init) => net.fetch(input instanceof URL ? input.href : input, init),
     demo: () => demo().line,
@@ -133,6 +147,12 @@ async function start() {
     log,
   });
   followJobs(state, window);
+  // The tray cannot ask whether an account shall go although push is still off; the window does.
+  let isStuck = false;
+  state.subscribe(({ leaving }) => {
+    if (leaving?.isStuck && !isStuck) window.open();
+    isStuck = leaving?.isStuck ?? false;
+  });
   onWanted((args) => window.open(screenIn(args)));
   links.follow((screen) => window.open(screen));
   onWake(() => void accounts.roomsIfAny?.refresh.woke());

@@ -22,6 +22,13 @@ export type Account = {
   ended?: boolean;
 };
 
+/** An account that is going, or, with null, all of them; a pause is ended first. */
+export type Leaving = {
+  key: string | null;
+  /** The pause cannot be ended now, so the user has to say whether it goes all the same. */
+  isStuck: boolean;
+};
+
 export type Profile = {
   userId: string;
   username: string;

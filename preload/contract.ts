@@ -17,6 +17,8 @@ import {
   DeviceSn,
   OneDevice,
   AccountKey,
+  Anyway,
+  GoingAccount,
 } from './inputs.ts';
 import { returns, type OutputOf, type Route } from './route.ts';
 import type { Snapshot } from './types.ts';
@@ -47,7 +49,10 @@ export const routes = {
     },
     tryDemo: { input: Nothing, output: returns<Account>() },
     cancel: { input: Nothing, output: returns<void>() },
-    signOut: { input: Nothing, output: returns<void>() },
+    /** Fails with `push-still-off` when a pause cannot be ended first. */
+    signOut: { input: Anyway, output: returns<void>() },
+    /** After that failure: the user stays. */
+    stay: { input: Nothing, output: returns<void>() },
   },
   registration: {
     /** §3.49, then signed in. */
@@ -112,9 +117,9 @@ export const routes = {
   },
   accounts: {
     switch: { input: AccountKey, output: returns<void>() },
-    remove: { input: AccountKey, output: returns<void>() },
+    remove: { input: GoingAccount, output: returns<void>() },
     /** Forgets everything on this computer but the preferences; the demo's accounts too. */
-    removeAll: { input: Nothing, output: returns<void>() },
+    removeAll: { input: Anyway, output: returns<void>() },
   },
   settings: {
     update: { input: SettingsPatch, output: returns<void>() },

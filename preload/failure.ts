@@ -68,6 +68,7 @@ export const failureCodes = [
   'job-running',
   'no-such-job',
   'not-possible-now',
+  'push-still-off',
   // anything
   'invalid-input',
   'not-trusted',

@@ -83,5 +83,11 @@ export const DeviceSn = v.pipe(
 );
 export const OneDevice = v.strictObject({ deviceSn: DeviceSn });
 
+/** Also when a pause cannot be ended first, and push stays off. */
+const anyway = v.exactOptional(v.boolean());
+export const Anyway = v.strictObject({ anyway });
+
 /** As `main/account/servers.ts` makes it; it names a folder, so nothing else may pass. */
-export const AccountKey = v.strictObject({ key: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)) });
+const key = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
+export const AccountKey = v.strictObject({ key });
+export const GoingAccount = v.strictObject({ key, anyway });

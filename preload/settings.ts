@@ -28,8 +28,11 @@ export type SettingField = keyof Settings;
 
 export type Connection = {
   state: 'connecting' | 'online' | 'offline';
-  /** Epoch ms of the last answer that settings were read from. */
+  /** The server is being asked for changes right now. */
+  isLooking: boolean;
+  /** Epoch ms: what is shown is at least as new as this. */
   syncedAt: number | null;
+  /** How long one call took. */
   latencyMs: number | null;
   nextTryAt: number | null;
   failure: Failure | null;

@@ -1,4 +1,4 @@
-import type { Account, Identity, Profile, Server } from './account.ts';
+import type { Account, Identity, Leaving, Profile, Server } from './account.ts';
 import type { Desktop, Preferences, Vault } from './desktop.ts';
 import type { DeviceStep, DeviceSummary, NamedDevice } from './devices.ts';
 import type { Failure } from './failure.ts';
@@ -18,6 +18,7 @@ export type Snapshot = {
   accounts: Account[];
   /** Perch was asked to keep the password, and signs in again by itself when the session ends. */
   keepsPassword: boolean;
+  leaving: Leaving | null;
   connection: Connection;
   /** Confirmed values with the pending ones on top; null until something is known. */
   settings: Settings | null;
@@ -43,6 +44,8 @@ export type Snapshot = {
   locale: Locale;
   /** A file that could not be read was put aside under this name. */
   setAside: string | null;
+  /** The disk refuses what has to be kept: what is not written now is lost when Perch ends. */
+  unwritten: boolean;
   desktop: Desktop;
 };
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { builtMain, ensureBuilt } from './build.ts';
 import { launch } from './launch.ts';
-import { endWithNpm } from './orphan.ts';
+import { endWithNpm } from '../scripts/orphan.ts';
 
 const help = `Runs the app in an ordinary browser: no sandbox, no keyring.
 

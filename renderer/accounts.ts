@@ -1,4 +1,5 @@
 import type { Account } from '../preload/account.ts';
+import type { Input } from '../preload/contract.ts';
 import { api, failureOf } from './api.ts';
 import { attempt, notices } from './notices.svelte.ts';
 import { shared } from './sign-in.svelte.ts';
@@ -28,11 +29,13 @@ export function addAccount(account?: Account): void {
   view.adding = true;
 }
 
-export const removeAccount = (key: string): Promise<boolean> =>
-  attempt(() => api.accounts.remove({ key }));
+type How = Input<'accounts', 'removeAll'>;
 
-export async function forgetEverything(): Promise<boolean> {
-  const done = await attempt(() => api.accounts.removeAll({}));
+export const removeAccount = (key: string, how: How = {}): Promise<boolean> =>
+  attempt(() => api.accounts.remove({ key, ...how }));
+
+export async function forgetEverything(how: How = {}): Promise<boolean> {
+  const done = await attempt(() => api.accounts.removeAll(how));
   if (done) shared.clear();
   return done;
 }

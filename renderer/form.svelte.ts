@@ -40,7 +40,11 @@ export abstract class Form<P extends string> {
       this.parts.find((part) => part === failure.field) ??
       this.parts.find((part) => part === place) ??
       'form';
-    this.fault = { at, text: () => sentence(failure) };
+    this.fault = { at, text: () => this.words(failure) };
+  }
+
+  protected words(failure: Failure): string {
+    return sentence(failure);
   }
 }
 
@@ -49,10 +53,12 @@ export function focusOn(element: HTMLFormElement, part: string | undefined): voi
   if (field instanceof HTMLElement) field.focus();
 }
 
-/** The keyboard goes on where the fault is. */
+/** The keyboard goes on where the fault is; one of the whole form is said above its button. */
 export async function focusFault(element: HTMLFormElement, form: Form<string>): Promise<void> {
   await tick();
-  if (form.fault) focusOn(element, form.fault.at);
+  if (form.fault?.at === 'form')
+    element.querySelector<HTMLElement>('button[type="submit"]')?.focus();
+  else if (form.fault) focusOn(element, form.fault.at);
 }
 
 /** Sends a form on Enter or its button. */

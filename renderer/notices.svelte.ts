@@ -92,6 +92,9 @@ class Notices {
 
 export const notices = new Notices();
 
+/** The user has asked for the one, and is asked about the other. */
+const asked = new Set<Failure['code']>(['cancelled', 'push-still-off']);
+
 /** Runs what the user asked for; a failure is shown above the screen. @returns whether it worked. */
 export async function attempt(action: () => Promise<unknown>): Promise<boolean> {
   notices.report(null);
@@ -100,7 +103,7 @@ export async function attempt(action: () => Promise<unknown>): Promise<boolean> 
     return true;
   } catch (error) {
     const failure = failureOf(error);
-    if (failure.code !== 'cancelled') notices.report(failure);
+    if (!asked.has(failure.code)) notices.report(failure);
     return false;
   }
 }

@@ -42,11 +42,12 @@ export class MovingWindow {
     void this.#commit();
   }
 
-  /** Back to what is saved. */
+  /** Back to what is saved, with nothing left to be said of what was not. */
   forget(): void {
     clearTimeout(this.#rest);
     this.#grabbed = null;
     this.#draft = null;
+    this.empty = false;
   }
 
   /** @returns whether the key meant something here. */

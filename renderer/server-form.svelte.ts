@@ -30,6 +30,9 @@ const missing: Record<ServerPart, () => string> = {
   address: m.sign_in_missing_address,
 };
 
+/** This computer, as `main/api/address.ts` knows it. */
+const loopback = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
+
 /** Where the account is, or shall be: one choice for signing in and for creating an account. */
 export class ServerForm {
   kind = $state<Server['kind']>('cloud');
@@ -62,17 +65,16 @@ export class ServerForm {
   /** Does the address send everything in the open? This computer itself may. */
   get insecure(): boolean {
     const url = URL.parse(this.address.trim());
-    return url?.protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+    return url?.protocol === 'http:' && !loopback.test(url.hostname);
   }
-
-  /** An own server may have only one app. */
-  isOptional = (part: string) => part === 'appId' && this.kind === 'own';
 
   troubleAt(part: ServerPart): (() => string) | null {
     const text = this[part];
-    if (text.trim() === '') return this.isOptional(part) ? null : missing[part];
+    if (text.trim() === '') return missing[part];
     const limit = limits[part];
-    return text.length > limit ? () => m.sign_in_too_long({ limit }) : null;
+    if (text.length > limit) return () => m.sign_in_too_long({ limit });
+    // It goes into a header, which can hold nothing else: so no app can have it.
+    return part === 'appId' && !/^[!-~]+$/.test(text.trim()) ? m.error_unknown_app : null;
   }
 
   clear(): void {

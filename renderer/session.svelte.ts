@@ -1,3 +1,4 @@
+import type { Input } from '../preload/contract.ts';
 import { api } from './api.ts';
 import { attempt } from './notices.svelte.ts';
 import { waitingCount } from './settings.ts';
@@ -31,9 +32,9 @@ class Leaving {
 export const leaving = new Leaving();
 
 /** Forgets the sign-in, and all that Perch knows of the account, on this computer. */
-export async function forgetSession(): Promise<void> {
+export async function forgetSession(how: Input<'session', 'signOut'> = {}): Promise<void> {
   leaving.answered();
-  if (await attempt(() => api.session.signOut({}))) shared.start();
+  if (await attempt(() => api.session.signOut(how))) shared.start();
 }
 
 /** The same for a button: asks first when something would be lost. */

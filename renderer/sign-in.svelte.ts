@@ -55,7 +55,7 @@ export class SignInForm extends Form<Part> {
 
   /** Where the keyboard begins: the first field that must be filled and is not. */
   get first(): Part | undefined {
-    return this.parts.find((part) => this.#text(part) === '' && !this.place.isOptional(part));
+    return this.parts.find((part) => this.#text(part) === '');
   }
 
   /** The last session has ended: what it was opened with is filled in, once. */
@@ -92,7 +92,7 @@ export class SignInForm extends Form<Part> {
   }
 
   override submit(): Promise<boolean> {
-    if (!this.check()) return Promise.resolve(false);
+    if (this.busy || !this.check()) return Promise.resolve(false);
     const { username, password, token, stay, keep } = this;
     const server = this.place.value;
     return this.#run('sign-in', () =>
@@ -160,6 +160,11 @@ export class SignInForm extends Form<Part> {
     if (text.trim() === '') return missing[part];
     const limit = limits[part];
     return text.length > limit ? () => m.sign_in_too_long({ limit }) : null;
+  }
+
+  /** Nothing of a sign-in could ever be sent later, so nothing is said of that. */
+  protected override words(failure: Failure): string {
+    return failure.code === 'offline' ? m.sign_in_offline() : super.words(failure);
   }
 
   protected override placeOf(code: FailureCode): Part | undefined {

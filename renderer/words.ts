@@ -75,13 +75,14 @@ const sentences: Record<FailureCode, () => string> = {
   'job-running': m.error_job_running,
   'no-such-job': m.error_no_such_job,
   'not-possible-now': m.error_not_possible_now,
+  'push-still-off': m.error_push_still_off,
   'invalid-input': m.error_invalid_input,
   'not-trusted': m.error_not_trusted,
   internal: m.error_internal,
 };
 
 /** Where the service's own words say more than ours can. */
-const quoted = new Set<FailureCode>(['refused', 'bad-parameter', 'app-abnormal']);
+const quoted = new Set<FailureCode>(['refused', 'bad-parameter', 'app-abnormal', 'session-ended']);
 
 /** What happened and what to do next. */
 export function sentence(failure: Failure): string {

@@ -35,7 +35,10 @@ export function zoneName(zone: string): string {
       .formatToParts(Date.now())
       .find(({ type }) => type === 'timeZoneName')?.value ?? zone;
   try {
-    return `${part('longGeneric')} (${part('shortOffset')})`;
+    // Without a season UTC has no name but its offset.
+    const generic = part('longGeneric');
+    const name = generic.startsWith('GMT') ? part('long') : generic;
+    return `${name} (${part('shortOffset')})`;
   } catch {
     return `${zone} (${localZone()})`;
   }

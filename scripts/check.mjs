@@ -2,7 +2,9 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { needPackages } from './packages.mjs';
 
+if (!needPackages('check')) process.exit();
 process.chdir(join(import.meta.dirname, '..'));
 
 /** A package's own program, run with this Node whatever the shell is. */

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { createBuilder, type Rolldown } from 'vite';
 import { builtMain } from '../preview/build.ts';
 import { launch, type Launched } from '../preview/launch.ts';
-import { endWithNpm } from '../preview/orphan.ts';
+import { endWithNpm } from './orphan.ts';
 import { hasScreen, openBrowser } from './browser.ts';
 
 // Three watched builds and the preview over them: a change of the page or the preload reloads the page,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { builtMain, ensureBuilt } from '../preview/build.ts';
 import { launch } from '../preview/launch.ts';
-import { endWithNpm } from '../preview/orphan.ts';
+import { endWithNpm } from './orphan.ts';
 import { hasScreen, openBrowser } from './browser.ts';
 import { runElectron } from './electron.ts';
 import { findRuntime } from './runtime.ts';
@@ -79,6 +79,7 @@ async function preview(args: string[], open: boolean): Promise<void> {
   child.once('exit', (code) => (process.exitCode = code ?? 1));
   const { url, desk, already } = await ready;
   if (already) say('it is running already.');
+  console.log('This is a preview in a browser, without sandbox and keyring.');
   console.log(`Window  ${url ?? 'none is open'}\nDesk    ${desk}`);
   if (!open) return;
   openBrowser(desk);

@@ -29,13 +29,15 @@ type Change = Partial<Pick<Account, 'username' | 'nickname' | 'ended'>>;
 /** What the window may know of it. */
 export const shown = ({ address: _address, ...account }: KeptAccount): Account => account;
 
+export type AccountList = ReturnType<typeof openAccountList>;
+
 /** The accounts that are kept over a restart, without their secrets, and which of them is active. */
 export function openAccountList(shelf: OpenShelf, state: State) {
   const list = shelf('accounts', Kept, { active: null, accounts: [] });
   const show = () => state.change({ accounts: list.get().accounts.map(shown) });
 
   function write(active: string | null, accounts: KeptAccount[]) {
-    list.set({ active, accounts });
+    list.keep({ active, accounts });
     show();
   }
   const find = (key: string) => list.get().accounts.find((one) => one.key === key);

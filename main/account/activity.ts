@@ -25,18 +25,14 @@ export type ActivityLog = {
 };
 
 /** The account's log of changes, newest first; Undo works from it. */
-export function openActivity({ shelf, state, clock, signal, log }: Session): ActivityLog {
+export function openActivity({ shelf, state, clock, signal }: Session): ActivityLog {
   const kept = shelf('activity', Log, []);
-  const show = () => {
-    if (!signal.aborted) state.change({ activity: kept.get().slice(0, SHOWN) });
-  };
+  const show = () => state.change({ activity: kept.get().slice(0, SHOWN) });
   const save = (entries: Activity[]) => {
-    try {
-      kept.set(entries.slice(0, KEPT));
-    } catch (error) {
-      // The change itself does not fail because its entry cannot be kept.
-      log.warn('the log of changes is not kept', error);
-    }
+    // The account has been left, or is even forgotten.
+    if (signal.aborted) return;
+    // The change itself does not fail because its entry cannot be kept.
+    kept.keep(entries.slice(0, KEPT));
     show();
   };
   show();

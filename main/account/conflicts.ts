@@ -6,7 +6,7 @@ import type { Session } from './session.ts';
 const Kept = v.array(v.object({ field: v.string(), mine: v.unknown(), theirs: v.unknown() }));
 
 /** Values that were changed in two places; they wait for the user's word, over a restart as well. */
-export function openConflicts({ shelf, state, log }: Session) {
+export function openConflicts({ shelf, state }: Session) {
   const kept = shelf(
     'conflicts',
     v.custom<Conflict[]>((value) => v.is(Kept, value)),
@@ -16,11 +16,7 @@ export function openConflicts({ shelf, state, log }: Session) {
 
   function write(conflicts: Conflict[]) {
     if (isDeepStrictEqual(conflicts, kept.get())) return;
-    try {
-      kept.set(conflicts);
-    } catch (error) {
-      log.warn('conflicts are not kept', error);
-    }
+    kept.keep(conflicts);
     state.change({ conflicts });
   }
   const without = (fields: SettingField[]) =>

@@ -1,22 +1,22 @@
 import type { AccountsDeps } from './accounts.ts';
 import type { Presence } from './presence.ts';
-import type { Rooms } from './rooms.ts';
 
 /** How long leaving an account waits for what still has to go out, ms. */
 const PATIENCE = 2_000;
 
 type Deps = Pick<AccountsDeps, 'state' | 'clock' | 'tell' | 'jobs'>;
 
-/** What has to be done before the account that is open is left, by the user or by a quit. */
+export type Departure = ReturnType<typeof openDeparture>;
+
+/** What is sent before the account that is open is left, by the user or by a quit. */
 export function openDeparture(presence: Presence, { state, clock, tell, jobs }: Deps) {
   /** What is under way, or can still be taken back, is sent. */
-  async function finish(also?: (rooms: Rooms) => Promise<unknown>) {
+  async function finish() {
     const { rooms } = presence;
     if (!rooms) return;
     const late = new Promise<void>((done) => clock.after(PATIENCE, done));
     const changing = rooms.session.renewal.settled();
-    const sending = [rooms.devices.leave(), changing, jobs?.leave(), also?.(rooms)];
-    await Promise.race([Promise.all(sending.filter((one) => one !== undefined)), late]);
+    await Promise.race([Promise.all([rooms.devices.leave(), changing, jobs?.leave()]), late]);
   }
 
   return {

@@ -84,7 +84,8 @@ export function accountHandlers(
           return signInWithPassword(demo, { login: username, password }, false, reach, signal);
         }),
       cancel: () => signIn.cancel(),
-      signOut: () => accounts.signOut(),
+      signOut: ({ anyway }) => accounts.signOut(anyway),
+      stay: () => accounts.stay(),
     },
     registration: registrationHandlers(signIn, reach),
     qr: qrHandlers(signIn, reach, clock),
@@ -93,29 +94,28 @@ export function accountHandlers(
     acting: actingHandlers(accounts),
     accounts: {
       switch: ({ key }) => accounts.switch(key),
-      remove: ({ key }) => accounts.forget(key),
-      removeAll: () => accounts.forgetAll(forgetDemo),
+      remove: ({ key, anyway }) => accounts.forget(key, anyway),
+      removeAll: ({ anyway }) => accounts.forgetAll(forgetDemo, anyway),
     },
     settings: {
       async update(patch) {
         // Who acts as somebody else sees it in the window only.
         if (source === 'tray') accounts.needOwn();
         const { settings, pause } = accounts.rooms;
-        const outcome = await settings.update(patch, source);
-        // Only a choice that stands is the user's word against the pause.
-        if (patch.push !== undefined && outcome !== 'refused') pause.handSet();
+        const change = () => settings.update(patch, source);
+        await (patch.push === undefined ? change() : pause.byHand(change));
       },
       async undo({ id }) {
         const { settings, pause, activity } = accounts.rooms;
-        const outcome = await settings.undo(id);
-        if (activity.find(id)?.field === 'push' && outcome !== 'refused') pause.handSet();
+        const change = () => settings.undo(id);
+        await (activity.find(id)?.field === 'push' ? pause.byHand(change) : change());
       },
       dismiss: ({ field }) => accounts.rooms.settings.dismiss(field),
       resolve: ({ field, keep }) => accounts.rooms.settings.resolve(field, keep),
     },
     pause: {
       start({ until }) {
-        // Perch promises to end a pause, and can do so only for an account that stays.
+        // Whoever is acted for is gone again in half an hour, and nobody would end their pause.
         accounts.needOwn();
         return accounts.rooms.pause.start(until);
       },

@@ -28,6 +28,8 @@ const KeptPatch = v.custom<Patch>((value) => v.is(Part, value));
 export const Change = v.object({
   patch: KeptPatch,
   base: KeptPatch,
+  /** Older choices that it took the place of, by field: the server may have one of them. */
+  tried: v.optional(v.record(v.string(), v.array(v.unknown())), () => ({})),
   entries: v.record(v.string(), v.string()),
   /** It could not be sent: the network, not the service, said no. */
   waiting: v.boolean(),

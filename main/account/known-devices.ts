@@ -46,14 +46,14 @@ export function openKnownDevices({ shelf, clock }: Pick<Session, 'shelf' | 'cloc
     { listedAt: null, events: [] },
   );
   const devices = new Map(list.get().map((device) => [device.deviceSn, device]));
-  const save = () => list.set([...devices.values()]);
+  const save = () => list.keep([...devices.values()]);
 
   const event = (device: KnownDevice, what: Event['what']): Event => {
     const { deviceSn, platform, userAgent, label } = device;
     return { deviceSn, platform, userAgent, label, at: clock.now(), what };
   };
   const write = (fresh: Event[], listedAt = diary.get().listedAt) =>
-    diary.set({ listedAt, events: [...fresh, ...diary.get().events].slice(0, EVENTS) });
+    diary.keep({ listedAt, events: [...fresh, ...diary.get().events].slice(0, EVENTS) });
 
   /** Takes in a row; a device that was not known is new, unless this is the first list of all. */
   function meet(row: ListedDevice): 'came' | 'changed' | 'same' {

@@ -46,7 +46,7 @@ export function openProfile(session: Session) {
 
   function show(profile: Profile, picture: string) {
     const { username, nickname } = profile;
-    cache.set({ profile, picture });
+    cache.keep({ profile, picture });
     state.change({ profile });
     rename({ username, nickname });
   }

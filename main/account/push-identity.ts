@@ -14,7 +14,7 @@ export function openPushIdentity({ client, shelf, state, signal }: Session) {
 
   function show(patch: Partial<Identity>) {
     const identity = { ...cache.get(), ...patch };
-    cache.set(identity);
+    cache.keep(identity);
     state.change({ identity });
   }
 

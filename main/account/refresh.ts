@@ -1,3 +1,4 @@
+import type { Failure } from '../../preload/failure.ts';
 import { failureOf } from '../api/errors.ts';
 import type { Session } from './session.ts';
 
@@ -10,16 +11,22 @@ const MINUTE = 60_000;
 
 /**
  * Looks for changes: at start, on focus, on waking up, and on a slow timer with jitter. While offline it backs
- * off. `look` reads everything and throws when it cannot; for the timer, nobody waits: what costs much may rest.
+ * off. `look` reads everything, answers how long one call took and throws when it cannot; for the
+ * timer, nobody waits: what costs much may rest.
  */
-export function openRefresh(session: Session, look: (timed: boolean) => Promise<void>) {
-  const { state, clock, signal } = session;
+export function openRefresh(session: Session, look: (timed: boolean) => Promise<number>) {
+  const { state, clock, log, signal } = session;
   let under: Promise<void> | undefined;
   let tries = 0;
+  let seeking = false;
+  /** Why no network would help, as far as anybody can tell. */
+  let gone: Failure | null = null;
   let cancelTimer = () => {};
   signal.addEventListener('abort', () => cancelTimer());
 
   const jitter = (ms: number) => ms * (0.9 + 0.2 * Math.random());
+  const show = (parts: Partial<typeof state.snapshot.connection>) =>
+    state.change({ connection: { ...state.snapshot.connection, ...parts } });
 
   function plan(ms: number) {
     cancelTimer();
@@ -28,38 +35,47 @@ export function openRefresh(session: Session, look: (timed: boolean) => Promise<
   }
 
   async function once(timed: boolean) {
+    // What another device changes from now on may be missed by this look.
     const started = clock.now();
+    show({ isLooking: true });
     try {
-      await look(timed);
+      const latencyMs = await look(timed);
       if (signal.aborted) return;
       tries = 0;
-      state.change({
-        connection: {
-          state: 'online',
-          syncedAt: clock.now(),
-          latencyMs: clock.now() - started,
-          nextTryAt: null,
-          failure: null,
-        },
-      });
+      gone = null;
+      const fresh = { syncedAt: started, latencyMs, nextTryAt: null, failure: null };
+      show({ state: 'online', isLooking: false, ...fresh });
       plan(jitter(state.snapshot.preferences.checkEvery * MINUTE));
     } catch (error) {
       if (signal.aborted) return;
       const failure = failureOf(error);
+      const isAway = failure.code === 'offline' || failure.code === 'timeout';
       const wait = jitter(Math.min(FIRST_TRY * 2 ** tries, LAST_TRY));
       tries += 1;
-      const { connection } = state.snapshot;
-      state.change({
-        connection: {
-          ...connection,
-          state: 'offline',
-          nextTryAt: clock.now() + wait,
-          failure,
-        },
+      const shown = isAway && gone ? gone : failure;
+      show({
+        state: 'offline',
+        isLooking: false,
+        nextTryAt: clock.now() + wait,
+        failure: shown,
       });
       plan(wait);
-      if (failure.code === 'offline' || failure.code === 'timeout') await session.lost();
+      if (isAway) void seek();
     }
+  }
+
+  /** The service may have moved. Finding it takes its own time, and the next look does not wait for it. */
+  async function seek() {
+    if (seeking) return;
+    seeking = true;
+    try {
+      gone = await session.lost();
+      if (gone && !signal.aborted && state.snapshot.connection.state === 'offline')
+        show({ failure: gone });
+    } catch (error) {
+      log.error('discovery', error);
+    }
+    seeking = false;
   }
 
   function begin(timed: boolean): Promise<void> {
@@ -77,16 +93,17 @@ export function openRefresh(session: Session, look: (timed: boolean) => Promise<
       await under;
       await now();
     },
-    /** The window came to the front. */
+    /** The window came to the front: a look that began a good while before that does not count. */
     async focused() {
+      const came = clock.now();
+      await under;
       const { syncedAt } = state.snapshot.connection;
-      if (syncedAt === null || clock.now() - syncedAt > FRESH) await now();
+      if (syncedAt === null || came - syncedAt > FRESH) await now();
     },
     /** A call has just met a network that is away: looks again before long. */
     soon() {
       const wait = jitter(FIRST_TRY);
-      const { connection } = state.snapshot;
-      state.change({ connection: { ...connection, nextTryAt: clock.now() + wait } });
+      show({ nextTryAt: clock.now() + wait });
       plan(wait);
     },
   };

@@ -29,13 +29,19 @@ export function openRooms(session: Session, notice: Notice) {
   });
 
   const refresh = openRefresh(session, async (timed) => {
-    if (session.account.role === 'admin') return proveAdministrator(session);
+    const asked = session.clock.now();
+    if (session.account.role === 'admin') {
+      await proveAdministrator(session);
+      return session.clock.now() - asked;
+    }
     const elsewhere = await settings.read();
+    const latency = session.clock.now() - asked;
     if (elsewhere.length > 0) session.tell('changedElsewhere', { fields: elsewhere });
     await pause.reconcile();
     await profile.read();
     await ifSupported(profile.readOnline());
     await (timed ? devices.readSometimes() : devices.read());
+    return latency;
   });
 
   return {

@@ -1,5 +1,7 @@
 import type { Recall, Secret, Vault } from './vault.ts';
 
+export type Secrets = ReturnType<typeof holdSecrets>;
+
 /** The vault with the secrets of this run in memory: without a keychain a switch finds them there. */
 export function holdSecrets(vault: Vault) {
   const held = new Map<string, Secret>();

@@ -21,12 +21,12 @@ export async function lineTo(server: Server, reach: Reach, signal: AbortSignal):
       return reach.demo();
     case 'own':
       return {
-        address: parseAddress(server.address).address,
+        address: parseAddress(server.address),
         appId: server.appId,
         fetch: reach.network,
       };
     case 'cloud': {
-      const { address } = await discover(server.appId, { fetch: reach.network, signal });
+      const address = await discover(server.appId, { fetch: reach.network, signal });
       return { address, appId: server.appId, fetch: reach.network };
     }
   }

@@ -1,4 +1,5 @@
 import type { Account } from '../../preload/account.ts';
+import type { Failure } from '../../preload/failure.ts';
 import type { EventName, Events } from '../../preload/types.ts';
 import type { Client } from '../api/client.ts';
 import type { Log } from '../log.ts';
@@ -17,8 +18,8 @@ export type Session = {
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
-  /** The server could not be reached: it may have moved, which only the cloud can tell. */
-  lost(): Promise<void>;
+  /** The server could not be reached: goes on where it has moved to. @returns why it is gone for good. */
+  lost(): Promise<Failure | null>;
   /** The account goes by this name now. */
   rename(name: Pick<Account, 'username' | 'nickname'>): void;
   /** Tells the window something that is no state. */

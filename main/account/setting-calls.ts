@@ -1,4 +1,4 @@
-import type { Settings } from '../../preload/settings.ts';
+import type { SettingField, Settings } from '../../preload/settings.ts';
 import type { Client } from '../api/client.ts';
 
 /**
@@ -10,6 +10,20 @@ export type Patch = Partial<Settings>;
 type Window = { start: number; end: number };
 /** The hours a window is switched on with while the server has none. */
 export type RememberedHours = { doNotDisturb: Window; silentHours: Window };
+
+/**
+ * What a setting belongs to on the service; writes to one resource must not overtake each other. Who may
+ * add the user is asked by a question that has to be there first, so these go together.
+ */
+export const resourceOf = (field: SettingField): string =>
+  together.has(field) ? 'settings' : field;
+const together = new Set<SettingField>([
+  'silentHours',
+  'authMode',
+  'authQuestion',
+  'authAnswer',
+  'groupConfirm',
+]);
 
 /** 0 to 0 is how the service says that there is no window (§3.38, §3.51). */
 const none: Window = { start: 0, end: 0 };
@@ -64,14 +78,14 @@ export async function writeSettings(
   const { push, messageText, sound, vibration, autoDownload, pushNickname, authMode } = patch;
   const { doNotDisturb, silentHours, authQuestion, authAnswer, groupConfirm } = patch;
   const silence = silentHours && (silentHours.on ? silentHours : none);
-  const together = {
+  const body = {
     ...(silence && { silence_start_time: silence.start, silence_end_time: silence.end }),
     ...(authQuestion !== undefined && { auth_question: authQuestion }),
     ...(authAnswer !== undefined && { auth_answer: authAnswer }),
     ...(groupConfirm !== undefined && { group_confirm: groupConfirm }),
   };
-  if (Object.keys(together).length > 0)
-    await client.call('updateSettings', { user_id: userId, ...together }, options);
+  if (Object.keys(body).length > 0)
+    await client.call('updateSettings', { user_id: userId, ...body }, options);
   if (push !== undefined) await client.call('setPush', { value: !push }, options);
   if (messageText !== undefined)
     await client.call('setPushDetail', { value: !messageText }, options);

@@ -1,94 +1,103 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import type { Failure } from '../../preload/failure.ts';
-import type { Conflict, SettingField, Settings, Source } from '../../preload/settings.ts';
+import type { SettingField, Settings, Source } from '../../preload/settings.ts';
 import { ApiError, failureOf } from '../api/errors.ts';
 import type { ActivityLog } from './activity.ts';
+import { fieldsOf, openChanges } from './changes.ts';
 import { openConflicts } from './conflicts.ts';
-import { Change, Hours, Kept, usualHours } from './kept-settings.ts';
+import { Hours, Kept, usualHours, type Change } from './kept-settings.ts';
 import type { Session } from './session.ts';
-import { readSettings, writeSettings, type Patch } from './setting-calls.ts';
+import { readSettings, resourceOf, writeSettings, type Patch } from './setting-calls.ts';
 
-/** How a change ended: the server has it, it waits for the network, or it was taken back. */
+/** How a change ended: the server has it, it is not known to have it yet, or it was taken back. */
 export type Outcome = 'sent' | 'waiting' | 'refused';
 
 /** Without a network these come back as they were; anything else is the service's own answer. */
 const transport = new Set<Failure['code']>(['offline', 'timeout']);
+/** Answers that do not tell whether the server has acted. */
+const unclear = new Set<Failure['code']>(['server-error', 'unexpected-answer']);
 
 export type SettingsService = ReturnType<typeof openSettings>;
 
 /**
  * The account's settings: the confirmed values, with the changes on their way laid on top in the order
- * in which they were made. Writes go out one after another; a refused one takes back itself alone.
+ * in which they were made. Writes to one resource go out one after another; a refused one takes back
+ * itself alone.
  */
 export function openSettings(session: Session, activity: ActivityLog, retry: () => void) {
   const { account, client, state, shelf, signal, log } = session;
   // An older version's may lack a field; it is read anew.
   const cache = shelf('settings', v.fallback(v.nullable(Kept), null), null);
-  const unsent = shelf('waiting', v.array(Change), []);
+  const changes = openChanges(session, activity);
   const conflicts = openConflicts(session);
   const hours = shelf('hours', Hours, usualHours);
   let confirmed = cache.get();
-  // What was under way when Perch ended may have arrived or not; the next reading tells.
-  let changes: Change[] = unsent.get().map((change) => ({ ...change, waiting: true }));
+  /** Fields of which the server has told since Perch started; others are only remembered. */
+  const sure = new Set<SettingField>();
+  /** Values that the server may have taken although its answer did not say so, by field. */
+  const doubts = new Map<SettingField, unknown[]>();
+  /** Writes that the server may have acted on. */
   let writes = 0;
-  let line: Promise<unknown> = Promise.resolve();
-
-  /** A full disk must not stop what the service takes: the change goes on, it is only not kept. */
-  function keep(write: () => void) {
-    try {
-      write();
-    } catch (error) {
-      log.warn('settings are not kept', error);
-    }
-  }
+  const lines = new Map<string, Promise<unknown>>();
+  const outcomes = new Map<Change, Promise<Outcome>>();
 
   function show() {
     // After a switch the snapshot is another account's.
     if (signal.aborted) return;
     const pending: Partial<Record<SettingField, 'sending' | 'waiting'>> = {};
-    for (const { patch, waiting } of changes)
+    for (const { patch, waiting } of changes.all)
       for (const field of fieldsOf(patch)) pending[field] = waiting ? 'waiting' : 'sending';
     state.change({ settings: shown(), pending });
   }
   const shown = (): Settings | null =>
-    confirmed && changes.reduce<Settings>((all, { patch }) => ({ ...all, ...patch }), confirmed);
+    confirmed &&
+    changes.all.reduce<Settings>((all, { patch }) => ({ ...all, ...patch }), confirmed);
 
   function confirm(next: Settings) {
     confirmed = next;
-    keep(() => cache.set(next));
+    cache.keep(next);
     for (const name of ['doNotDisturb', 'silentHours'] as const) {
       const { on, start, end } = next[name];
-      if (on) keep(() => hours.set({ ...hours.get(), [name]: { start, end } }));
+      if (on) hours.keep({ ...hours.get(), [name]: { start, end } });
     }
   }
 
-  function hold(next: Change[]) {
-    changes = next;
-    keep(() => unsent.set(changes));
-  }
-
-  function drop(change: Change, mark?: 'sent' | 'refused' | 'undone') {
-    hold(changes.filter((other) => other !== change));
-    if (mark) for (const id of Object.values(change.entries)) activity.mark(id, mark);
+  /** Does the work when what was asked of the same resources before is done. */
+  function inTurn<T>(fields: SettingField[], work: () => Promise<T>): Promise<T> {
+    const resources = [...new Set(fields.map(resourceOf))];
+    const turn = Promise.all(resources.map((name) => lines.get(name) ?? Promise.resolve())).then(work);
+    const rest = turn.catch((error: unknown) => log.error('settings', error));
+    for (const name of resources) lines.set(name, rest);
+    return turn;
   }
 
   /** Sends one change in its turn. Never throws: a failure is shown at the field that it concerns. */
   function send(change: Change): Promise<Outcome> {
-    const turn = line.then(async (): Promise<Outcome> => {
-      if (!changes.includes(change) || signal.aborted) return 'refused';
+    const turn = inTurn(fieldsOf(change.patch), async (): Promise<Outcome> => {
+      if (signal.aborted) return 'waiting';
       try {
         await writeSettings(client, account.userId, change.patch, signal);
       } catch (error) {
         return fail(change, failureOf(error));
+      } finally {
+        writes += 1;
       }
-      writes += 1;
       if (confirmed) confirm({ ...confirmed, ...change.patch });
-      drop(change, 'sent');
+      const refused = { ...state.snapshot.refused };
+      for (const field of fieldsOf(change.patch)) {
+        sure.add(field);
+        doubts.delete(field);
+        delete refused[field];
+      }
+      changes.sent(change);
+      state.change({ refused });
       show();
       return 'sent';
     });
-    line = turn.catch((error: unknown) => log.error('settings', error));
+    outcomes.set(change, turn);
+    const forget = () => outcomes.delete(change);
+    turn.then(forget, forget);
     return turn;
   }
 
@@ -97,72 +106,74 @@ export function openSettings(session: Session, activity: ActivityLog, retry: () 
     // Cut off by a switch or a sign-out: it is kept, and the next reading tells what became of it.
     if (signal.aborted) return 'waiting';
     if (transport.has(failure.code)) {
-      keepForLater(change, failure);
+      changes.wait(change);
+      const { connection } = state.snapshot;
+      state.change({ connection: { ...connection, state: 'offline', failure } });
+      retry();
       show();
       return 'waiting';
     }
-    drop(change, 'refused');
     const refused = { ...state.snapshot.refused };
-    for (const field of fieldsOf(change.patch)) refused[field] = failure;
+    for (const field of fieldsOf(change.patch)) {
+      refused[field] = failure;
+      if (!unclear.has(failure.code)) continue;
+      sure.delete(field);
+      doubts.set(field, [...(change.tried[field] ?? []), change.patch[field]]);
+    }
+    changes.drop(change, 'refused');
     state.change({ refused });
     show();
     return 'refused';
   }
 
-  /** Offline, the last choice a field is what counts, so an older one of the same fields goes. */
-  function keepForLater(change: Change, failure: Failure) {
-    change.waiting = true;
-    const newer = fieldsOf(change.patch);
-    for (const other of changes.filter((other) => other.waiting && other !== change)) {
-      const older = fieldsOf(other.patch);
-      if (
-        older.every((field) => newer.includes(field)) &&
-        changes.indexOf(other) < changes.indexOf(change)
-      ) {
-        change.base = { ...change.base, ...other.base };
-        drop(other, 'undone');
-      }
-    }
-    hold(changes);
-    for (const id of Object.values(change.entries)) activity.mark(id, 'waiting');
-    const { connection } = state.snapshot;
-    state.change({ connection: { ...connection, state: 'offline', failure } });
-    retry();
+  /** What becomes of a value that is shown already: it may still be on its way. */
+  function standing(field: SettingField): Outcome | Promise<Outcome> {
+    const change = changes.last(field);
+    if (!change) return sure.has(field) ? 'sent' : 'waiting';
+    return (!change.waiting && outcomes.get(change)) || 'waiting';
   }
 
   const service = {
-    get confirmed() {
-      return confirmed;
-    },
+    /** What the server is known to have; undefined while nobody can tell. */
+    known: <F extends SettingField>(field: F): Settings[F] | undefined =>
+      sure.has(field) && !changes.last(field) ? confirmed?.[field] : undefined,
+    /** Is it only remembered from before Perch started? */
+    isOld: (field: SettingField) => !sure.has(field) && !changes.last(field),
     get shown() {
       return shown();
     },
 
     /**
-     * Shows the choice at once and sends it.
+     * Shows the choice at once and sends it; one that is shown already is sent again only in doubt.
      * @returns when the service has answered, with what became of it.
      */
     async update(patch: Patch, source: Source): Promise<Outcome> {
       const now = shown();
       if (!now) throw new ApiError({ code: 'offline' });
-      const chosen: Patch = {};
-      const base: Patch = {};
-      const entries: Record<string, string> = {};
       const refused = { ...state.snapshot.refused };
+      const change: Change = { patch: {}, base: {}, tried: {}, entries: {}, waiting: false };
+      const ends: Promise<Outcome>[] = [];
       for (const field of fieldsOf(patch)) {
-        delete refused[field];
-        if (isDeepStrictEqual(now[field], patch[field])) continue;
-        Object.assign(chosen, { [field]: patch[field] });
-        Object.assign(base, { [field]: confirmed?.[field] });
-        entries[field] = activity.add(field, now[field], patch[field] ?? now[field], source);
+        // A pause that looks after itself does not hush what the user has not read yet.
+        if (source !== 'pause') delete refused[field];
+        const doubt = doubts.get(field);
+        if (isDeepStrictEqual(now[field], patch[field]) && !doubt) {
+          ends.push(Promise.resolve(standing(field)));
+          continue;
+        }
+        Object.assign(change.patch, { [field]: patch[field] });
+        Object.assign(change.base, { [field]: confirmed?.[field] });
+        if (doubt) change.tried[field] = doubt;
+        change.entries[field] = activity.add(field, now[field], patch[field] ?? now[field], source);
       }
       state.change({ refused });
       conflicts.drop(fieldsOf(patch));
-      if (Object.keys(chosen).length === 0) return 'sent';
-      const change: Change = { patch: chosen, base, entries, waiting: false };
-      hold([...changes, change]);
-      show();
-      return send(change);
+      if (fieldsOf(change.patch).length > 0) {
+        changes.add(change);
+        show();
+        ends.push(send(change));
+      }
+      return worstOf(await Promise.all(ends));
     },
 
     /** Puts a field back to what an entry of the log says it was. */
@@ -172,13 +183,6 @@ export function openSettings(session: Session, activity: ActivityLog, retry: () 
       const outcome = await service.update({ [entry.field]: entry.before }, 'undo');
       if (outcome !== 'refused') activity.mark(id, 'undone');
       return outcome;
-    },
-
-    /** A change that waits is given up, as when a pause ends before it was ever sent. */
-    withdraw(field: SettingField) {
-      for (const change of changes.filter(({ patch, waiting }) => waiting && field in patch))
-        drop(change, 'refused');
-      show();
     },
 
     dismiss(field: string) {
@@ -203,19 +207,23 @@ export function openSettings(session: Session, activity: ActivityLog, retry: () 
       const before = confirmed;
       const written = writes;
       const fresh = await readSettings(client, signal, hours.get);
-      // A write that was answered meanwhile may be newer than what was read.
+      // The server may have acted on a write after it was asked.
       if (written !== writes) return service.read();
       confirm(fresh);
+      for (const field of fieldsOf(fresh)) sure.add(field);
+      doubts.clear();
       const elsewhere = before
         ? fieldsOf(fresh).filter(
-            (field) => !isMine(field, fresh) && !isDeepStrictEqual(before[field], fresh[field]),
+            (field) =>
+              !changes.isMine(field, fresh) && !isDeepStrictEqual(before[field], fresh[field]),
           )
         : [];
       for (const field of elsewhere)
         if (before) activity.add(field, before[field], fresh[field], 'elsewhere');
-      settle(fresh);
+      conflicts.follow(fresh);
+      for (const conflict of changes.settle(fresh)) conflicts.add(conflict);
       show();
-      for (const change of changes.filter((one) => one.waiting)) {
+      for (const change of changes.all.filter(({ waiting }) => waiting)) {
         change.waiting = false;
         void send(change);
       }
@@ -223,37 +231,13 @@ export function openSettings(session: Session, activity: ActivityLog, retry: () 
     },
 
     /** Resolves when nothing is on its way any more. */
-    settled: () => line,
+    settled: () => Promise.all(lines.values()),
   };
-
-  /** Is the value that was read one that Perch itself has sent, or is about to replace? */
-  const isMine = (field: SettingField, fresh: Settings) =>
-    changes.some(
-      ({ patch, waiting }) =>
-        field in patch && (!waiting || isDeepStrictEqual(patch[field], fresh[field])),
-    );
-
-  /** A waiting choice whose ground has moved is not sent: the user is shown both values. */
-  function settle(fresh: Settings) {
-    conflicts.follow(fresh);
-    for (const change of changes.filter((one) => one.waiting)) {
-      for (const field of fieldsOf(change.patch)) {
-        const theirs = fresh[field];
-        const mine = change.patch[field];
-        if (isDeepStrictEqual(theirs, change.base[field])) continue;
-        delete change.patch[field];
-        const same = isDeepStrictEqual(theirs, mine);
-        const id = change.entries[field];
-        if (id !== undefined) activity.mark(id, same ? 'sent' : 'undone');
-        delete change.entries[field];
-        if (!same) conflicts.add({ field, mine, theirs } as Conflict);
-      }
-      if (Object.keys(change.patch).length === 0) drop(change);
-    }
-  }
 
   show();
   return service;
 }
 
-const fieldsOf = (patch: Patch) => Object.keys(patch) as SettingField[];
+const ranks = ['refused', 'waiting', 'sent'] as const;
+const worstOf = (outcomes: Outcome[]): Outcome =>
+  ranks.find((rank) => outcomes.includes(rank)) ?? 'sent';

@@ -3,8 +3,13 @@ import type * as v from 'valibot';
 /** A small document that survives a restart. What is read is checked; what is written is whole or not at all. */
 export type Shelf<T> = {
   get(): T;
-  /** @throws {ApiError} `storage-failed` when the disk refuses it. */
+  /** @throws {ApiError} `storage-failed` when the disk refuses it; then nothing has changed. */
   set(value: T): void;
+  /**
+   * For what has happened, whatever the disk says: the value holds, is written as soon as the disk
+   * takes it, and until then the user is told that it is not kept.
+   */
+  keep(value: T): void;
 };
 
 /** Opens one of an account's documents by name, e.g. `shelf('pause', PauseEntry, null)`. */

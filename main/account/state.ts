@@ -11,6 +11,7 @@ export type State = {
 
 export const noConnection: Snapshot['connection'] = {
   state: 'connecting',
+  isLooking: false,
   syncedAt: null,
   latencyMs: null,
   nextTryAt: null,
@@ -28,6 +29,7 @@ export const noUpdate: Snapshot['desktop']['update'] = {
 export const nobody = {
   account: null,
   keepsPassword: false,
+  leaving: null,
   connection: noConnection,
   settings: null,
   pending: {},
@@ -53,6 +55,7 @@ export function createState(preferences: Preferences, locale: Snapshot['locale']
     accounts: [],
     vault: 'stored',
     setAside: null,
+    unwritten: false,
     desktop: { tray: 'unknown', update: noUpdate, problem: null, signOutAsked: 0 },
     ...nobody,
     preferences,

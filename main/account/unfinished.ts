@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import type { AccountsDeps } from './accounts.ts';
+import type { AccountsDeps, Notice } from './accounts.ts';
 import type { openSession } from './open-session.ts';
 import { Journal } from './pause.ts';
 import { folder } from './presence.ts';
-import { openRooms } from './rooms.ts';
+import { openRooms, type Rooms } from './rooms.ts';
 
 /** Timers are set in steps of at most an hour, so that a changed clock is noticed. */
 const STEP = 3600 * 1000;
@@ -16,6 +16,8 @@ type Deps = Pick<AccountsDeps, 'shelves' | 'clock' | 'log' | 'notice'> & {
   open(key: string): Promise<ReturnType<typeof openSession> | null>;
 };
 
+export type Unfinished = ReturnType<typeof openUnfinished>;
+
 /**
  * What was promised for accounts that are not open: a pause ends on time, and a change that waits
  * for the network is sent when it is back.
@@ -23,11 +25,13 @@ type Deps = Pick<AccountsDeps, 'shelves' | 'clock' | 'log' | 'notice'> & {
 export function openUnfinished({ shelves, clock, log, notice, open }: Deps) {
   const watched = new Map<string, () => void>();
 
+  const pauseOf = (key: string) => shelves.in(folder(key))('pause', Journal, null).get();
+
   /** When there is something to do, epoch ms; null when there is nothing. */
   function dueAt(key: string): number | null {
-    const shelf = shelves.in(folder(key));
-    if (shelf('waiting', v.array(v.unknown()), []).get().length > 0) return 0;
-    const pause = shelf('pause', Journal, null).get();
+    const waiting = shelves.in(folder(key))('waiting', v.array(v.unknown()), []).get();
+    if (waiting.length > 0) return 0;
+    const pause = pauseOf(key);
     return pause && (pause.phase === 'applied' ? pause.until : 0);
   }
 
@@ -45,35 +49,55 @@ export function openUnfinished({ shelves, clock, log, notice, open }: Deps) {
     watched.set(key, clock.after(left, run));
   }
 
-  async function work(key: string) {
+  /** Opens the account where nobody sees it. @returns false when it could not be. */
+  async function visit(key: string, tell: Notice, task: (rooms: Rooms) => Promise<unknown>) {
     let close = () => {};
     const stop = () => close();
+    release(key);
     watched.set(key, stop);
     try {
       const quiet = await open(key);
       if (!quiet) return;
       ({ close } = quiet);
-      if (watched.get(key) !== stop) {
-        close();
-        return;
-      }
-      const { settings, pause } = openRooms(quiet.session, (kind, about) => {
-        if (kind === 'pause-ended') notice(kind, about);
-      });
-      await settings.read();
-      await pause.reconcile();
-      await settings.settled();
+      // It may have been opened meanwhile, and then it looks after itself.
+      if (watched.get(key) !== stop) return;
+      const rooms = openRooms(quiet.session, tell);
+      await rooms.settings.read();
+      await task(rooms);
     } catch (error) {
       log.warn('unfinished', error);
+    } finally {
+      close();
+      if (watched.get(key) === stop) watch(key, RETRY);
     }
-    // It may have been opened meanwhile, and then it looks after itself.
-    if (watched.get(key) === stop) watch(key, RETRY);
   }
+
+  const work = (key: string) =>
+    visit(
+      key,
+      (kind, about) => {
+        if (kind === 'pause-ended') notice(kind, about);
+      },
+      async ({ settings, pause }) => {
+        await pause.reconcile();
+        await settings.settled();
+      },
+    );
 
   return {
     watch,
     /** The account is opened, or goes: nothing is done behind its back any more. */
     release,
     close: () => [...watched.keys()].forEach(release),
+
+    /** Whether push has still to be brought back. */
+    isPaused: (key: string) => pauseOf(key) !== null,
+    /** Brings push back now, before its time. */
+    endPause: (key: string) =>
+      visit(
+        key,
+        () => undefined,
+        ({ pause }) => pause.resume(),
+      ),
   };
 }

@@ -1,18 +1,12 @@
 import { ApiError } from './errors.ts';
 
-export type Address = {
-  /** The REST base, without a slash at its end. */
-  address: string;
-  /** Whether passwords would cross a network unencrypted; to this computer itself they do not. */
-  exposed: boolean;
-};
-
 /**
  * Reads a server's base address as people write it: `example.com:8080`, `https://example.com/base/`.
  * Without a scheme it is https, and http only for this computer. Throws `bad-address` for other
  * schemes, and for credentials, a query or a fragment, which have no place in a base.
+ * @returns the REST base, without a slash at its end.
  */
-export function parseAddress(text: string): Address {
+export function parseAddress(text: string): string {
   const written = text.trim();
   const base = urlOf(written);
   const wellFormed =
@@ -21,10 +15,7 @@ export function parseAddress(text: string): Address {
     !/[\s\\@?#]/.test(written) &&
     base.hostname !== '';
   if (!wellFormed) throw new ApiError({ code: 'bad-address', field: 'address' });
-  return {
-    address: base.origin + base.pathname.replace(/\/+$/, ''),
-    exposed: base.protocol === 'http:' && !isLoopback(base.hostname),
-  };
+  return base.origin + base.pathname.replace(/\/+$/, '');
 }
 
 function urlOf(written: string): URL | undefined {

@@ -19,9 +19,6 @@ import { endOf, impatient, reasonOf, timeLimit, untilAborted, type Fetch } from 
 type Timeouts = { answer: number; total: number; transfer: number };
 const defaultTimeouts: Timeouts = { answer: 10_000, total: 30_000, transfer: 60_000 };
 
-/** One try of a call, for the log: nothing of what was sent or answered. */
-export type CallRecord = { operation: OperationName; verb: Verb; ms: number; failure?: Failure };
-
 export type ClientOptions = {
   /** The REST base, from discovery or `parseAddress`. */
   address: string;
@@ -36,7 +33,6 @@ export type ClientOptions = {
   now?: () => number;
   sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
   random?: () => number;
-  log?: (record: CallRecord) => void;
 };
 
 type CallOptions = {
@@ -121,6 +117,8 @@ export function createClient(options: ClientOptions): Client {
   const { now = Date.now, random = Math.random } = options;
   const wait = options.sleep ?? sleep;
   const send = createSender(options.fetch, timeouts.answer, now);
+  // A storage answers when it has the whole file.
+  const sendFile = createSender(options.fetch, timeouts.transfer, now);
   /** The verbs that this server has answered to where the preferred one was unknown to it. */
   const working = new Map<OperationName, Verb>();
   let mending: Promise<boolean> | undefined;
@@ -219,17 +217,8 @@ export function createClient(options: ClientOptions): Client {
 
   async function once(name: OperationName, verb: Verb, request: Request, signal: AbortSignal) {
     const { target, headers, body } = request;
-    const begun = now();
-    const record = { operation: name, verb };
-    try {
-      const received = await send({ url: address + target, verb, headers, body, signal });
-      const answer = readAnswer(operations[name], received);
-      options.log?.({ ...record, ms: now() - begun });
-      return answer;
-    } catch (error) {
-      options.log?.({ ...record, ms: now() - begun, failure: logged(failureOf(error)) });
-      throw error;
-    }
+    const received = await send({ url: address + target, verb, headers, body, signal });
+    return readAnswer(operations[name], received);
   }
 
   async function transfer(
@@ -239,7 +228,7 @@ export function createClient(options: ClientOptions): Client {
   ): Promise<Uint8Array> {
     const limit = timeLimit(timeouts.transfer, [signal, options.signal]);
     try {
-      const received = await send({ url, verb, body, signal: limit.signal });
+      const received = await sendFile({ url, verb, body, signal: limit.signal });
       needSuccess(received);
       return received.bytes;
     } finally {
@@ -249,6 +238,3 @@ export function createClient(options: ClientOptions): Client {
 
   return { address, call, transfer };
 }
-
-/** The service's words may repeat what was sent, so they stay out of the log. */
-const logged = ({ message: _, ...failure }: Failure): Failure => failure;

@@ -1,4 +1,4 @@
-import { parseAddress, type Address } from './address.ts';
+import { parseAddress } from './address.ts';
 import { createClient, type ClientOptions } from './client.ts';
 import { ApiError } from './errors.ts';
 import type { FailureCode } from '../../preload/failure.ts';
@@ -18,13 +18,13 @@ export type DiscoveryOptions = Omit<ClientOptions, 'address' | 'appId' | 'token'
 };
 
 /**
- * Asks the Lanying cloud where an app's service lives. An encrypted address is taken before others.
+ * Asks the Lanying cloud where an app's service lives: its base address. An encrypted address is taken before others.
  * Rejects with `unknown-app`, `app-banned`, `app-frozen`, `app-revoked`, or what a call can fail with.
  */
 export async function discover(
   appId: string,
   { dns = lanyingDns, ...options }: DiscoveryOptions,
-): Promise<Address> {
+): Promise<string> {
   const client = createClient({ ...options, address: dns, appId });
   const found = await client.call('discover', { app_id: appId, source: 'sdk' });
   const failure = closed.get(found.app_status.toLowerCase());

@@ -92,7 +92,9 @@ export const dialog = {
       'button' in given ? given.button : (options.cancelId ?? Math.max(0, cancelled));
     return { response, checkboxChecked: 'button' in given && given.checked };
   },
+  /** Electron waits for an answer here; an app that ends at once could not be read on the desk. */
   showErrorBox(title: string, content: string) {
+    console.error(`${title}\n${content}`);
     void ask({
       ...blank,
       kind: 'error',

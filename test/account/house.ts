@@ -64,9 +64,10 @@ export const preferences: Preferences = {
 type Fetch = typeof globalThis.fetch;
 /** What outlives a restart of the app. */
 type Kept = { profile: string; clock: HandClock; vault: TestVault; demo: FaultyDemo };
+type Options = Partial<Kept> & { reach?: Reach };
 
 /** The whole account side of main over the demo service, with a profile folder on the disk. */
-export function openHouse(kept: Partial<Kept> = {}) {
+export function openHouse(kept: Options = {}) {
   const profile = kept.profile ?? mkdtempSync(join(tmpdir(), 'perch-house-'));
   const clock = kept.clock ?? new HandClock();
   const vault = kept.vault ?? new TestVault();
@@ -85,7 +86,7 @@ export function openHouse(kept: Partial<Kept> = {}) {
     return line.fetch(request);
   };
   const state = createState(preferences, 'en');
-  const reach: Reach = {
+  const reach: Reach = kept.reach ?? {
     network: fetch,
     demo: () => ({ address: DEMO_ADDRESS, appId: demo.appId, fetch }),
   };
@@ -95,7 +96,11 @@ export function openHouse(kept: Partial<Kept> = {}) {
     reach,
     clock,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    shelves: openShelves(profile, (setAside) => state.change({ setAside })),
+    shelves: openShelves(profile, {
+      setAside: (setAside) => state.change({ setAside }),
+      refused: () => state.change({ unwritten: true }),
+      caughtUp: () => state.change({ unwritten: false }),
+    }),
     tell: (event, value) => told.push({ event, value }),
     notice: (kind, _account, devices = []) => {
       notices.push(kind);
@@ -139,6 +144,15 @@ export type House = ReturnType<typeof openHouse>;
 
 /** A network that is away, as Node's fetch tells it. */
 export const offline: Fetch = () => Promise.reject(new TypeError('fetch failed'));
+
+/** The server acts on writes, but the network goes away before it can answer. */
+export const answersLost =
+  (fetch: Fetch): Fetch =>
+  async (input, init) => {
+    const request = new Request(input, init);
+    if (request.method !== 'GET') await fetch(request);
+    return offline(request);
+  };
 
 /** Another program with the same account, such as the phone. */
 export async function otherDevice({ demo, user }: House) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { offline, openHouse, otherDevice, type House } from './house.ts';
+import { answersLost, offline, openHouse, otherDevice, type House } from './house.ts';
 
 async function signedIn(): Promise<House> {
   const house = openHouse();
@@ -163,6 +163,93 @@ test('offline only the last choice of a field is kept', async () => {
     expect.stringContaining('no_push_start_hour=23'),
   ]);
 }, 30_000);
+
+test('a choice that arrives is the last word, whatever waited before it', async () => {
+  const house = await signedIn();
+  const { fetch } = house.line;
+  house.line.fetch = offline;
+  await house.handlers.settings.update({ sound: false });
+  house.line.fetch = fetch;
+  await house.handlers.settings.update({ sound: true });
+  expect(house.state.snapshot).toMatchObject({ settings: { sound: true }, pending: {} });
+  await house.accounts.rooms.refresh.now();
+  await house.accounts.rooms.settings.settled();
+  const phone = await otherDevice(house);
+  expect(await phone.get('/user/settings')).toMatchObject({ no_sounds: false });
+  const log = house.state.snapshot.activity.map(({ after, state }) => [after, state]);
+  expect(log).toEqual([
+    [true, 'sent'],
+    [false, 'undone'],
+  ]);
+}, 30_000);
+
+test('of a change of several fields only what was chosen anew gives way', async () => {
+  const house = await signedIn();
+  const { fetch } = house.line;
+  house.line.fetch = offline;
+  await house.handlers.settings.update({ sound: false, vibration: true });
+  house.line.fetch = fetch;
+  await house.handlers.settings.update({ sound: true });
+  expect(house.state.snapshot.pending).toEqual({ vibration: 'waiting' });
+  await house.accounts.rooms.refresh.now();
+  await house.accounts.rooms.settings.settled();
+  const phone = await otherDevice(house);
+  const stored = { no_sounds: false, vibratory: true };
+  expect(await phone.get('/user/settings')).toMatchObject(stored);
+}, 30_000);
+
+test('of two choices on their way the first is lost: the second one stands', async () => {
+  const house = await signedIn();
+  const { fetch } = house.line;
+  let first = true;
+  house.line.fetch = (input, init) => {
+    const { search } = new URL(new Request(input, init).url);
+    return first && search === '?value=true' ? offline(input) : fetch(input, init);
+  };
+  const off = house.handlers.settings.update({ sound: false });
+  const on = house.handlers.settings.update({ sound: true });
+  await Promise.all([off, on]);
+  first = false;
+  expect(house.state.snapshot).toMatchObject({ settings: { sound: true }, pending: {} });
+  await house.accounts.rooms.refresh.now();
+  await house.accounts.rooms.settings.settled();
+  const phone = await otherDevice(house);
+  expect(await phone.get('/user/settings')).toMatchObject({ no_sounds: false });
+}, 30_000);
+
+test('what the server did without being able to say so is not taken for another device', async () => {
+  const house = await signedIn();
+  const { fetch } = house.line;
+  house.line.fetch = answersLost(fetch);
+  await house.handlers.settings.update({ sound: false });
+  house.line.fetch = offline;
+  await house.handlers.settings.update({ sound: true });
+  house.accounts.close();
+
+  const again = openHouse(house);
+  again.line.fetch = fetch;
+  await again.accounts.start();
+  await again.synced();
+  await again.accounts.rooms.settings.settled();
+  expect(again.state.snapshot).toMatchObject({ settings: { sound: true }, conflicts: [] });
+  const phone = await otherDevice(again);
+  expect(await phone.get('/user/settings')).toMatchObject({ no_sounds: false });
+  const sources = again.state.snapshot.activity.map(({ source }) => source);
+  expect(sources).not.toContain('elsewhere');
+}, 30_000);
+
+test('a write that hangs keeps no other setting waiting', async () => {
+  const house = await signedIn();
+  const { fetch } = house.line;
+  house.line.fetch = (input, init) =>
+    new Request(input, init).url.includes('/user/push')
+      ? new Promise(() => undefined)
+      : fetch(input, init);
+  void house.handlers.settings.update({ push: false });
+  await house.handlers.settings.update({ sound: false });
+  expect(house.state.snapshot.pending).toEqual({ push: 'sending' });
+  house.accounts.close();
+});
 
 test('a value that moved while a choice waited is not overwritten: both are shown', async () => {
   const house = await signedIn();

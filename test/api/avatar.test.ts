@@ -56,6 +56,20 @@ test('shows the storage neither token nor app id, and puts the file last', async
   expect(upload?.body).toContain(pngText);
 });
 
+test('gives a slow storage the time of a file, and a call of the service its own', async () => {
+  const late = (body: string) => (response: { end(body: string): void }) =>
+    void setTimeout(() => response.end(body), 400);
+  const storage = await serve(() => late('{"Status":"OK"}'));
+  const ticket = { upload_url: storage.address, download_url: 'https://pictures.example/1' };
+  const { address } = await serve(({ path }) =>
+    path === '/file/upload/avatar/user' ? { code: 200, data: ticket } : late('{"code":200}'),
+  );
+  const client = clientOf(address, { timeouts: { answer: 100, total: 5_000, transfer: 5_000 } });
+  await expect(uploadAvatar(client, png)).resolves.toBe('https://pictures.example/1');
+  const call = client.call('setAvatar', { avatar: 'x' }, { retry: false });
+  await expect(call).rejects.toMatchObject({ failure: { code: 'timeout' } });
+});
+
 test('says so when the storage refuses the file', async () => {
   const storage = await serve(() => text('<Error/>', 403));
   const ticket = { upload_url: storage.address, download_url: 'https://pictures.example/1' };

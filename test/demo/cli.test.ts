@@ -113,3 +113,12 @@ test.for([
   expect(error).toContain(words);
   expect(error).not.toMatch(/at .*\.ts:\d/);
 });
+
+test.skipIf(process.platform === 'win32')('what ends npm ends the demo that it runs', async () => {
+  const npm = spawn('npm', ['run', '--silent', 'demo', '--', '--json'], { stdio: 'pipe' });
+  const [first] = (await once(createInterface(npm.stdout), 'line')) as [string];
+  const { url } = JSON.parse(first) as { url: string };
+  expect((await fetch(`${url}/user/settings`)).status).toBe(200);
+  npm.kill('SIGTERM');
+  await expect.poll(() => fetch(url).then(String, () => 'gone'), { timeout: 10_000 }).toBe('gone');
+});

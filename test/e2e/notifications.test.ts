@@ -102,6 +102,7 @@ test('of two quick toggles the first fails: only that one goes back, and says wh
 
 test('a change from another client appears when the window comes to the front', async () => {
   const { perch, service, page } = await signedIn();
+  await page.getByText('Connected').first().waitFor();
   await elsewhere(service, '/user/sounds?value=true');
   // A look within five seconds of the last one is spared.
   await new Promise((done) => setTimeout(done, 5_200));

@@ -91,6 +91,36 @@ test('an unknown app id is said at its field', async () => {
   await expect.poll(() => appId.getAttribute('aria-invalid')).toBe('true');
 });
 
+test.each(['', 'x y!', 'a b', '蓝莺'])('%j is no app id, and nothing is sent', async (id) => {
+  const [perch, service] = [await startPerch(), await startServer()];
+  const page = await perch.page();
+  await page.getByRole('radio', { name: 'Own server' }).check({ force: true });
+  await page.getByRole('textbox', { name: 'Server address' }).fill(service.url);
+  await page.getByRole('textbox', { name: 'Username, mobile or email' }).fill('linqiao');
+  await page.getByLabel('Password', { exact: true }).fill('Perch-demo-1');
+  const appId = page.getByRole('textbox', { name: 'App ID' });
+  await appId.fill(id);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect.poll(() => appId.getAttribute('aria-invalid')).toBe('true');
+  expect(await appId.evaluate((field) => field === document.activeElement)).toBe(true);
+  expect(service.to('/token/login')).toEqual([]);
+});
+
+test.each([
+  ['a fault of the server', 500],
+  ['a server that asks for a break', 429],
+])('after %s the keyboard goes on at the button', async (_name, status) => {
+  const [perch, service] = [await startPerch(), await startServer()];
+  service.fail('/token/login', { kind: 'answer', status, body: '' }, 9);
+  const page = await signIn(perch, service, { open: false });
+  await page.getByRole('alert').first().waitFor();
+  const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
+  await expect.poll(focused).toBe('Sign in');
+  service.heal();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+});
+
 test.each([
   ['a web page instead of JSON', '<!doctype html><title>Hello</title>'],
   ['an answer of 10 MB', `{"code":200,"data":"${'x'.repeat(10_000_000)}"}`],
@@ -155,6 +185,28 @@ test('a restart keeps the session, also while the server is away', async () => {
   await page.getByRole('button', { name: 'Try now' }).click();
   await page.getByText('Connected').first().waitFor();
 });
+
+test('signing out during a pause asks first when push cannot be switched back on', async () => {
+  const [perch, service] = [await startPerch(), await startServer()];
+  const page = await signIn(perch, service);
+  await page.getByRole('button', { name: 'Pause for 1 hour' }).click();
+  await expect.poll(async () => (await onServer(service))['no_push']).toBe(true);
+  await service.down();
+  await perch.closeWindow();
+  await expect.poll(() => perch.windows()).toBe(0);
+  await perch.tray.click('Sign out');
+  // The tray cannot ask, so the window comes to do it.
+  await expect.poll(() => perch.windows(), { timeout: 15_000 }).toBe(1);
+  const question = (await perch.page()).getByRole('alertdialog', { name: 'Push is still off' });
+  await question.waitFor();
+  await expectAccessible(page);
+  await question.getByRole('button', { name: 'Keep signed in' }).click();
+  await question.waitFor({ state: 'hidden' });
+  await service.up();
+  await page.getByRole('button', { name: 'Sign out' }).first().click();
+  await page.getByRole('button', { name: 'Try the demo' }).waitFor();
+  expect((await onServer(service))['no_push']).toBe(false);
+}, 60_000);
 
 test('signing out forgets the session', async () => {
   const [perch, service] = [await startPerch(), await startServer()];

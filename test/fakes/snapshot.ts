@@ -1,4 +1,4 @@
-import { createState } from '../../main/account/state.ts';
+import { createState, noConnection } from '../../main/account/state.ts';
 import type { Account } from '../../preload/account.ts';
 import type { Preferences } from '../../preload/desktop.ts';
 import type { Activity, Settings } from '../../preload/settings.ts';
@@ -52,7 +52,7 @@ export const snapshotOf = (parts: Partial<Snapshot> = {}): Snapshot => ({
   stage: 'signed-in',
   account,
   accounts: [account],
-  connection: { state: 'online', syncedAt: 0, latencyMs: 20, nextTryAt: null, failure: null },
+  connection: { ...noConnection, state: 'online', syncedAt: 0, latencyMs: 20 },
   settings,
   ...parts,
 });

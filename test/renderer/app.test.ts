@@ -145,9 +145,17 @@ test('what concerns every screen is said on every screen until it is dismissed',
   expect(screen.queryByText('No secure storage to use')).toBeNull();
 });
 
+test('what the disk refuses is told until it is written', async () => {
+  const { perch } = await open(snapshotOf({ unwritten: true }));
+  expect(screen.getByText('Perch cannot write its files')).toBeInTheDocument();
+  perch.push({ unwritten: false });
+  await waitFor(() => expect(screen.queryByText('Perch cannot write its files')).toBeNull());
+});
+
 test('the sidebar tells how fresh the values are', async () => {
   const connection = {
     state: 'online',
+    isLooking: false,
     syncedAt: Date.now() - 125_000,
     latencyMs: 20,
     nextTryAt: null,

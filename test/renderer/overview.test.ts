@@ -97,6 +97,7 @@ test('both values of a conflict are shown, and either can be kept', async () => 
 test('offline, the values are marked as last known and what waits is told', async () => {
   const connection = {
     state: 'offline',
+    isLooking: false,
     syncedAt: Date.now() - 6 * 60_000,
     latencyMs: null,
     nextTryAt: null,

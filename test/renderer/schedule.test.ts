@@ -99,6 +99,14 @@ test('the fields do all that dragging does, and refuse an empty window', async (
   ]);
 });
 
+test('what was wrong with the hours is not said of a window that is switched off', async () => {
+  const { user } = await open();
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Do not disturb to' }), '22:00');
+  expect(screen.getByRole('alert')).toHaveTextContent('Pick at least one hour.');
+  await user.click(screen.getByRole('switch', { name: 'Do not disturb' }));
+  await vi.waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+});
+
 test('the switch keeps the hours, and an account without hours gets the usual ones', async () => {
   const { perch, user } = await open({
     ...settings,

@@ -44,6 +44,7 @@ test('name and password go to the chosen server, and are forgotten once they wor
   const { perch, user } = await open({ session: { signIn: () => account } });
   await user.click(screen.getByRole('radio', { name: 'Own server' }));
   await user.type(field('Server address'), ' https://im.example.com ');
+  await user.type(field('App ID'), 'qkzp');
   await user.type(field('Username, mobile or email'), 'lin');
   await user.type(field('Password'), ' se cret ');
   await user.click(screen.getByRole('checkbox', { name: /^Keep me signed in/ }));
@@ -51,7 +52,7 @@ test('name and password go to the chosen server, and are forgotten once they wor
   expect(asked(perch, 'session')[0]).toEqual({
     route: 'session.signIn',
     input: {
-      server: { kind: 'own', appId: '', address: 'https://im.example.com' },
+      server: { kind: 'own', appId: 'qkzp', address: 'https://im.example.com' },
       username: 'lin',
       password: ' se cret ',
       staySignedIn: true,
@@ -109,9 +110,50 @@ test.each([
   expect(field('Password')).toHaveValue('secret');
 });
 
-test('a failure without a field of its own stands above the button', async () => {
-  await signInWith('offline');
-  expect(await screen.findByRole('alert')).toHaveTextContent('cannot be reached');
+test.each([
+  ['offline', /cannot be reached/],
+  ['server-error', /a problem of its own/],
+  ['rate-limited', /asked for a break/],
+  ['internal', /inside Perch/],
+] as const)('%s stands above the button, which has the focus', async (code, words) => {
+  await signInWith(code);
+  expect(await screen.findByRole('alert')).toHaveTextContent(words);
+  await vi.waitFor(() => expect(button('Sign in')).toHaveFocus());
+  expect(screen.getByRole('alert')).not.toHaveTextContent(/sent later/);
+});
+
+test('a demo that fails leaves the keyboard in the form', async () => {
+  const { user } = await open({
+    session: {
+      tryDemo: () => {
+        throw new Refusal({ code: 'storage-failed' });
+      },
+    },
+  });
+  await user.click(button('Try the demo'));
+  expect(await screen.findByRole('alert')).toHaveTextContent(/could not write its files/);
+  await vi.waitFor(() => expect(button('Sign in')).toHaveFocus());
+});
+
+test.each(['x y!', 'a b', '蓝莺'])('%j is no App ID, which is said at its field', async (id) => {
+  const { perch, user } = await open();
+  await user.type(field('App ID'), id);
+  await user.type(field('Username, mobile or email'), 'lin');
+  await user.type(field('Password'), 'secret{Enter}');
+  expect(field('App ID')).toBeInvalid();
+  expect(field('App ID')).toHaveAccessibleDescription(/No app has this ID/);
+  expect(field('App ID')).toHaveFocus();
+  expect(asked(perch, 'session')).toEqual([]);
+});
+
+test("a server of one's own needs an App ID as well, as every call carries it", async () => {
+  const { perch, user } = await open();
+  await user.click(screen.getByRole('radio', { name: 'Own server' }));
+  await user.type(field('Server address'), 'https://im.example.com');
+  await user.type(field('Username, mobile or email'), 'lin');
+  await user.type(field('Password'), 'secret{Enter}');
+  expect(field('App ID')).toHaveAccessibleDescription(/Enter the App ID/);
+  expect(asked(perch, 'session')).toEqual([]);
 });
 
 test('a field that main names wins over what the code would suggest', async () => {
@@ -130,6 +172,7 @@ test.each([
   const { user } = await open({ session: { signIn: refuse } });
   await user.click(screen.getByRole('radio', { name: 'Own server' }));
   await user.type(field('Server address'), 'https://example.com');
+  await user.type(field('App ID'), 'qkzp');
   await user.type(field('Username, mobile or email'), 'lin');
   await user.type(field('Password'), 'secret{Enter}');
   await vi.waitFor(() => expect(field('Server address')).toBeInvalid());
@@ -155,7 +198,12 @@ test('an address without encryption is warned of, but not on this computer', asy
   await user.click(screen.getByRole('radio', { name: 'Own server' }));
   await user.type(field('Server address'), 'http://im.example.com');
   expect(field('Server address')).toHaveAccessibleDescription(/not encrypted/);
-  for (const harmless of ['https://im.example.com', 'http://127.0.0.1:8080', 'http://localhost']) {
+  for (const harmless of [
+    'https://im.example.com',
+    'http://127.0.0.1:8080',
+    'http://localhost',
+    'http://im.localhost:8080',
+  ]) {
     await user.clear(field('Server address'));
     await user.type(field('Server address'), harmless);
     expect(field('Server address')).not.toHaveAccessibleDescription();
@@ -193,6 +241,61 @@ test('a session that ended says why, and its server and name are filled in once'
   await user.type(field('Username, mobile or email'), 'somebody');
   perch.push({ ended });
   await vi.waitFor(() => expect(field('Username, mobile or email')).toHaveValue('somebody'));
+});
+
+test('the service says in its own words why it ended a session', async () => {
+  const failure = { code: 'session-ended', message: 'kicked by the console' } as const;
+  const ended = { failure, server: { kind: 'demo' }, username: 'lin' } as const;
+  await open({}, { ...signedOut, ended });
+  expect(screen.getByRole('alert')).toHaveTextContent(/kicked by the console/);
+});
+
+test('a locked keychain is no end of a session', async () => {
+  const ended = {
+    failure: { code: 'keyring-locked' },
+    server: { kind: 'demo' },
+    username: 'lin',
+  } as const;
+  await open({}, { ...signedOut, ended, vault: 'locked' });
+  expect(screen.getByText('The system keychain is locked')).toBeInTheDocument();
+  expect(screen.queryByText('You were signed out')).toBeNull();
+});
+
+test('a sign-in that was not kept is told as that, with the reason', async () => {
+  const ended = {
+    failure: { code: 'not-signed-in' },
+    server: { kind: 'demo' },
+    username: 'lin',
+  } as const;
+  const { perch } = await open({}, { ...signedOut, ended, vault: 'missing' });
+  expect(screen.getByText(/has no keychain, so Perch did not keep/)).toBeInTheDocument();
+  expect(screen.queryByText('You were signed out')).toBeNull();
+  perch.push({ vault: 'stored' });
+  expect(await screen.findByText(/not in the keychain any more/)).toBeInTheDocument();
+});
+
+test.each([
+  ['stored', /in the system keychain/],
+  ['weak', /in a file, as you chose/],
+  ['missing', /No keychain here/],
+  ['locked', /keychain is locked/],
+] as const)('what staying signed in comes to is true with a keychain %s', async (vault, words) => {
+  await open({}, { ...signedOut, vault });
+  const stay = screen.getByRole('checkbox', { name: 'Stay signed in' });
+  expect(stay).toHaveAccessibleDescription(words);
+});
+
+test('without a keychain the form asks whether to do without one', async () => {
+  const { perch, user } = await open({}, { ...signedOut, vault: 'missing' });
+  const weak = screen.getByRole('checkbox', { name: 'Keep my sign-in without a keychain' });
+  expect(weak).not.toBeChecked();
+  expect(weak).toHaveAccessibleDescription(/could read it/);
+  await user.click(weak);
+  expect(asked(perch, 'preferences')).toEqual([
+    { route: 'preferences.update', input: { weakStorage: true } },
+  ]);
+  await user.click(screen.getByRole('checkbox', { name: 'Stay signed in' }));
+  expect(screen.queryByRole('checkbox', { name: 'Keep my sign-in without a keychain' })).toBeNull();
 });
 
 test('what was typed survives a look at the preferences', async () => {

@@ -4,23 +4,33 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 
-const scripts = join(import.meta.dirname, '../../scripts');
+const root = join(import.meta.dirname, '../..');
 
-test('without packages, npm start says what to do in one line', () => {
+/** The sources as a fresh clone has them, as far as a script can come without packages. */
+function clone(): string {
   const folder = mkdtempSync(join(tmpdir(), 'perch-clone-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(join(folder, 'scripts'));
-  for (const name of ['start.mjs', 'own-node.mjs']) {
-    cpSync(join(scripts, name), join(folder, 'scripts', name));
-  }
-  const { status, stderr, stdout } = spawnSync(process.execPath, ['scripts/start.mjs'], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  expect({ status, stdout, stderr }).toEqual({
-    status: 1,
-    stdout: '',
-    stderr:
-      'perch: the packages are not installed yet. Run `npm ci`, then `npm run start` again.\n',
-  });
-});
+  const files = ['start', 'dev', 'demo', 'preview', 'package', 'check', 'own-node', 'packages'];
+  for (const name of files)
+    cpSync(join(root, `scripts/${name}.mjs`), join(folder, `scripts/${name}.mjs`));
+  cpSync(join(root, 'package.json'), join(folder, 'package.json'));
+  return folder;
+}
+
+test.each(['start', 'dev', 'demo', 'preview', 'package', 'check', 'build', 'test:unit'])(
+  'without packages, npm run %s says what to do in one line',
+  (name) => {
+    const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+    const { status, stderr, stdout } = spawnSync(npm, ['run', '--silent', name], {
+      cwd: clone(),
+      encoding: 'utf8',
+      shell: process.platform === 'win32',
+    });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `perch: the packages are not installed yet. Run \`npm ci\`, then \`npm run ${name}\` again.\n`,
+    });
+  },
+);

@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest';
+import { offline, openHouse, otherDevice, type House } from './house.ts';
+
+const MINUTE = 60_000;
+const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+async function signedIn(server: 'demo' | 'cloud' = 'demo'): Promise<House> {
+  const house = openHouse();
+  const { username, password } = house.user;
+  await house.handlers.session.signIn({
+    server: server === 'demo' ? { kind: server } : { kind: server, appId: house.demo.appId },
+    ...{ username, password, staySignedIn: true, keepPassword: false },
+  });
+  await house.synced();
+  return house;
+}
+
+/** Calls fail as off the network, but for discovery, which gets the answer that is handed in. */
+function onlyDiscovery(house: House, answer: () => Promise<Response>) {
+  const { fetch } = house.line;
+  house.line.fetch = (input, init) =>
+    new URL(new Request(input, init).url).pathname === '/v2/app_dns' ? answer() : offline(input);
+  return () => void (house.line.fetch = fetch);
+}
+
+test('a discovery that takes its time does not end the looks for good', async () => {
+  const house = await signedIn('cloud');
+  const asked = Promise.withResolvers<undefined>();
+  const backOnline = onlyDiscovery(house, () => {
+    asked.resolve(undefined);
+    return new Promise(() => undefined);
+  });
+  await house.accounts.rooms.refresh.now();
+  await asked.promise;
+  expect(house.state.snapshot.connection.state).toBe('offline');
+  await house.clock.move(6_000);
+  backOnline();
+  await expect
+    .poll(() => house.clock.move(MINUTE).then(() => house.state.snapshot.connection.state), {
+      timeout: 10_000,
+    })
+    .toBe('online');
+}, 20_000);
+
+test.each([
+  ['banned', 'app-banned'],
+  ['frozen', 'app-frozen'],
+  ['revoked', 'app-revoked'],
+] as const)(
+  'off the network, an app that is %s is told as that',
+  async (app_status, code) => {
+    const house = await signedIn('cloud');
+    const backOnline = onlyDiscovery(house, () =>
+      Promise.resolve(Response.json({ code: 200, data: { app_status, dns_list: [] } })),
+    );
+    const failure = () => house.state.snapshot.connection.failure?.code;
+    await house.accounts.rooms.refresh.now();
+    await expect.poll(failure).toBe(code);
+    // The next try is off the network as well, and knows no better.
+    const look = house.accounts.rooms.refresh.now();
+    await wait(10);
+    expect(failure()).toBe(code);
+    await look;
+    expect(failure()).toBe(code);
+    backOnline();
+    await house.accounts.rooms.refresh.now();
+    expect(failure()).toBeUndefined();
+  },
+  20_000,
+);
+
+/** Holds the answer to a call back until it is let go. */
+function hold(house: House, path: string) {
+  const { fetch } = house.line;
+  const arrived = Promise.withResolvers<undefined>();
+  const go = Promise.withResolvers<undefined>();
+  house.line.fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const answer = await fetch(request);
+    if (new URL(request.url).pathname === path) {
+      arrived.resolve(undefined);
+      await go.promise;
+    }
+    return answer;
+  };
+  return { arrived: arrived.promise, go: () => go.resolve(undefined) };
+}
+
+test('a change that is made during a long look is seen when the window comes to the front', async () => {
+  const house = await signedIn();
+  const profile = hold(house, '/user/profile');
+  const look = house.accounts.rooms.refresh.now();
+  await profile.arrived;
+  const phone = await otherDevice(house);
+  await phone.post('/user/sounds?value=true');
+  house.clock.sleep(6_000);
+  const focused = house.accounts.rooms.refresh.focused();
+  profile.go();
+  await Promise.all([look, focused]);
+  expect(house.state.snapshot.settings?.sound).toBe(false);
+});
+
+test('a look that has just been made is not made again on focus', async () => {
+  const house = await signedIn();
+  await house.accounts.rooms.refresh.now();
+  const before = house.requests.length;
+  house.clock.sleep(3_000);
+  await house.accounts.rooms.refresh.focused();
+  expect(house.requests.length).toBe(before);
+});
+
+test('the time of one call is told, and not that of the whole look', async () => {
+  const house = await signedIn();
+  const settings = hold(house, '/user/settings');
+  const profile = hold(house, '/user/profile');
+  const look = house.accounts.rooms.refresh.now();
+  await settings.arrived;
+  house.clock.sleep(40);
+  settings.go();
+  await profile.arrived;
+  house.clock.sleep(5_000);
+  profile.go();
+  await look;
+  expect(house.state.snapshot.connection).toMatchObject({ state: 'online', latencyMs: 40 });
+});
+
+test('that the server is being asked is shown until it has answered', async () => {
+  const house = await signedIn();
+  expect(house.state.snapshot.connection.isLooking).toBe(false);
+  const settings = hold(house, '/user/settings');
+  const look = house.accounts.rooms.refresh.now();
+  await settings.arrived;
+  expect(house.state.snapshot.connection.isLooking).toBe(true);
+  settings.go();
+  await look;
+  expect(house.state.snapshot.connection.isLooking).toBe(false);
+});
