@@ -5,11 +5,8 @@ import UserRoundCheck from '@lucide/svelte/icons/user-round-check';
 import UserRoundPlus from '@lucide/svelte/icons/user-round-plus';
 import UserRoundX from '@lucide/svelte/icons/user-round-x';
 import { m } from '../messages/compiled/messages.js';
-import { getLocale } from '../messages/compiled/runtime.js';
-import { reasonWords } from '../messages/job-words.ts';
-import type { Job, JobState, OperationName, Problem } from '../preload/jobs.ts';
+import type { Job, JobState, OperationName } from '../preload/jobs.ts';
 import type { Failure } from '../preload/failure.ts';
-import { stretch } from './words.ts';
 
 type Words = {
   icon: LucideIcon;
@@ -92,36 +89,6 @@ export function percentOf({ progress: { total, done, failed, uncertain } }: Job)
 /** The row of the file that was sent last; the header is row 1. */
 export const lastRow = ({ tally: { done, failed, uncertain, skipped } }: Job): number =>
   done + failed + uncertain + skipped + 1;
-
-export const problemWords = ({ code, field, firstRow }: Problem): string =>
-  reasonWords({ code, detail: firstRow?.toString() ?? field });
-
-export const number = (value: number, digits = 0): string =>
-  new Intl.NumberFormat(getLocale(), { maximumFractionDigits: digits }).format(value);
-
-/** "14 sec", "3 min"; `long` for a sentence: "39 seconds". */
-export function duration(ms: number, unitDisplay: 'short' | 'long' = 'long'): string {
-  const seconds = Math.max(1, Math.round(ms / 1000));
-  if (seconds < 60)
-    return new Intl.NumberFormat(getLocale(), {
-      style: 'unit',
-      unit: 'second',
-      unitDisplay,
-    }).format(seconds);
-  return stretch(ms);
-}
-
-/** "14 kB". */
-export function fileSize(bytes: number): string {
-  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
-  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
-  return new Intl.NumberFormat(getLocale(), {
-    style: 'unit',
-    unit: units[step] ?? 'byte',
-    unitDisplay: 'short',
-    maximumFractionDigits: 0,
-  }).format(bytes / 1000 ** step);
-}
 
 /** Headings of a table of outcomes. */
 export const outcomeHead = (operation: OperationName): string[] => [

@@ -1,68 +1,11 @@
 import { screen, within } from '@testing-library/svelte';
-import { expect, test, vi } from 'vitest';
-import type { Check, Job, RowOutcome } from '../../preload/jobs.ts';
+import { expect, test } from 'vitest';
 import { bulkJobs } from '../../renderer/bulk-jobs.svelte.ts';
 import { screensFor } from '../../renderer/screens.ts';
-import BulkJobs from '../../renderer/screens/BulkJobs.svelte';
-import { administrator, jobOf } from '../fakes/jobs.ts';
-import { Refusal } from '../fakes/perch.ts';
+import { administrator, jobOf, rowOf, soundCheckOf } from '../fakes/jobs.ts';
 import { snapshotOf } from '../fakes/snapshot.ts';
-import { asked, connect, settled, show } from './page.ts';
-
-const found: Check = {
-  operation: 'register',
-  file: { name: 'users.csv', size: 14_000, encoding: 'utf-8', delimiter: ',' },
-  columns: [
-    { index: 0, header: 'Name', field: 'username', secret: false },
-    { index: 1, header: 'Password', field: 'password', secret: true },
-  ],
-  fields: [
-    { name: 'username', required: true },
-    { name: 'password', required: true },
-  ],
-  missing: [],
-  rows: 3,
-  valid: 2,
-  invalid: 1,
-  warned: 0,
-  counts: { missing: 1 },
-  first: [
-    { row: 2, cells: ['anna', '••••••••'], problems: [] },
-    {
-      row: 3,
-      cells: ['', '••••••••'],
-      problems: [{ code: 'missing', level: 'error', field: 'username', column: 0 }],
-    },
-  ],
-  problems: [
-    {
-      row: 3,
-      cells: ['', '••••••••'],
-      problems: [{ code: 'missing', level: 'error', field: 'username', column: 0 }],
-    },
-  ],
-  sentBefore: null,
-};
-
-const rowOf = (parts: Partial<RowOutcome> = {}): RowOutcome => ({
-  ...{ row: 64, key: 'd_okoye', outcome: 'failed', code: 'user-exists', detail: null },
-  ...{ userId: null, tries: 3 },
-  ...parts,
-});
-
-type BulkHandlers = NonNullable<Parameters<typeof connect>[1]>['bulk'];
-
-/** The screen of an administrator with these jobs. */
-async function open(jobs: Job[] = [], bulk: BulkHandlers = {}) {
-  const snapshot = snapshotOf({ account: administrator, settings: null, jobs });
-  const perch = await connect(snapshot, { bulk: { latest: () => [], ...bulk } });
-  // The page keeps where the user was; a test begins at the beginning.
-  bulkJobs.show(null);
-  bulkJobs.chunk = '50';
-  await bulkJobs.discard();
-  perch.calls.splice(0);
-  return { perch, ...show(BulkJobs) };
-}
+import { open, openFile } from './bulk.ts';
+import { asked, settled } from './page.ts';
 
 test('only an administrator has the area, and no screen of a user', () => {
   const names = (parts: Parameters<typeof snapshotOf>[0]) =>
@@ -77,76 +20,13 @@ test('only an administrator has the area, and no screen of a user', () => {
   expect(names({ actingAs })).toEqual(expect.arrayContaining(['overview', 'profile', 'bulk-jobs']));
 });
 
-test('a file is checked for the chosen operation, problems first, and nothing is sent', async () => {
-  const { perch, user } = await open([], {
-    chooseFile: () => ({ name: 'users.csv', size: 14_000 }),
-    check: () => found,
-  });
-  await user.click(screen.getByRole('button', { name: 'Choose file' }));
-  await settled();
-  expect(screen.getByText('2 rows are ready')).toBeVisible();
-  const [, first, second] = screen.getAllByRole('row');
-  expect(first).toHaveTextContent(/3\s*empty.*Username is missing/);
-  expect(second).toHaveTextContent(/2\s*anna.*Ready/);
-  expect(asked(perch, 'bulk').map(({ route }) => route)).toEqual(['bulk.chooseFile', 'bulk.check']);
-  await user.click(screen.getByRole('button', { name: 'Remove file' }));
-  expect(screen.getByText('Drop a CSV file here')).toBeVisible();
-});
-
-test('a column is corrected by hand, and the file read anew with it', async () => {
-  const { perch, user } = await open([], {
-    chooseFile: () => ({ name: 'users.csv', size: 14_000 }),
-    check: () => found,
-  });
-  await user.click(screen.getByRole('button', { name: 'Choose file' }));
-  await settled();
-  const [username] = screen.getAllByLabelText('Username (required)');
-  if (!username) throw new Error('no choice for the username');
-  await user.selectOptions(username, '2: Password');
-  await settled();
-  expect(asked(perch, 'bulk').at(-1)?.input).toEqual({
-    operation: 'register',
-    mapping: { username: 1 },
-  });
-});
-
-test('the button starts the job with the size of the calls, and leads to it', async () => {
-  const start = vi.fn(() => ({ id: 7 }));
-  const { perch, user } = await open([], {
-    chooseFile: () => ({ name: 'users.csv', size: 14_000 }),
-    check: () => found,
-    start,
-  });
-  await user.click(screen.getByRole('button', { name: 'Choose file' }));
-  await settled();
-  const chunk = screen.getByRole('textbox', { name: 'Rows in a call' });
-  const button = screen.getByRole('button', { name: 'Create 2 users' });
-  await user.clear(chunk);
-  await user.type(chunk, '501');
-  expect(button).toBeDisabled();
-  await user.clear(chunk);
-  await user.type(chunk, '20');
-  await user.click(button);
-  expect(start).toHaveBeenCalledWith({ chunk: 20, note: '' });
-  perch.push({ jobs: [jobOf()] });
-  await settled();
-  expect(screen.getByRole('progressbar', { name: 'Creating users' })).toHaveAttribute(
-    'aria-valuenow',
-    '63',
+test('steps that are behind one are told to be done', async () => {
+  await openFile({ check: () => soundCheckOf() });
+  const [choose, check] = within(screen.getByRole('list', { name: 'Steps' })).getAllByRole(
+    'listitem',
   );
-});
-
-test('a file that cannot be used is refused in words with the row', async () => {
-  const { user } = await open([], {
-    chooseFile: () => ({ name: 'users.csv', size: 14_000 }),
-    check: () => {
-      throw new Refusal({ code: 'quote-not-closed', row: 12 });
-    },
-  });
-  await user.click(screen.getByRole('button', { name: 'Choose file' }));
-  await settled();
-  expect(screen.getByText(/A quote is opened and never closed.*\(row 12\)/)).toBeVisible();
-  await user.click(screen.getByRole('button', { name: 'Remove file' }));
+  expect(choose).toHaveTextContent('Choose, done');
+  expect(check).not.toHaveTextContent('done');
 });
 
 test('progress is read out at each tenth, and a busy server is said', async () => {
