@@ -18,7 +18,7 @@ export const fieldNames = [
 ] as const;
 export type FieldName = (typeof fieldNames)[number];
 
-export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030'] as const;
+export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'windows-1252'] as const;
 export type Encoding = (typeof encodings)[number];
 
 export const delimiters = [',', ';', '\t'] as const;
@@ -67,6 +67,8 @@ export type ChosenFile = { name: string; size: number };
 export type Check = {
   operation: OperationName;
   file: ChosenFile & { encoding: Encoding; delimiter: Delimiter };
+  /** Read so, the text is hardly what somebody wrote: another encoding is likely. */
+  misread: boolean;
   columns: readonly Column[];
   /** What the operation can use, the required fields first. */
   fields: { name: FieldName; required: boolean }[];

@@ -20,6 +20,7 @@ const found: Check = {
     { name: 'username', required: true },
     { name: 'password', required: true },
   ],
+  misread: false,
   missing: [],
   rows: 3,
   valid: 2,
