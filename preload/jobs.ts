@@ -99,13 +99,38 @@ export type Outcome = (typeof outcomes)[number];
 /** How many rows have each outcome. */
 export type Tally = Record<Outcome, number>;
 
+/** What became of a row that was sent, as its `code` in the journal. */
+export const rowReasons = [
+  /** It worked: a repeated call met the first one's effect. */
+  'found',
+  // refused
+  'user-exists',
+  'username-taken',
+  'mobile-taken',
+  'already-bound',
+  'no-such-user',
+  'bad-parameter',
+  'invalid-input',
+  /** With the HTTP status in `detail`. */
+  'not-accepted',
+  'refused',
+  // no answer was seen
+  'timeout',
+  'offline',
+  'server-error',
+  'unexpected-answer',
+  'cancelled',
+  'internal',
+] as const;
+export type RowReason = (typeof rowReasons)[number];
+
 /** A row's place in the journal: never anything of its contents but the key. */
 export type RowOutcome = {
   row: number;
   /** Username or user id. */
   key: string;
   outcome: Outcome;
-  /** A failure's or a problem's name; on a done row `found` when a repeated call met the first one's effect. */
+  /** A `RowReason`, or the `ProblemCode` of a row that was skipped. */
   code: string | null;
   /** The service's own words, the field of a problem, or the row that has the same key first. */
   detail: string | null;
