@@ -160,6 +160,8 @@ export type Progress = {
   failed: number;
   /** Sent, with no answer seen so far. */
   uncertain: number;
+  /** Uncertain rows that are sent again, or would be when the job goes on: they are not through yet. */
+  retrying: number;
   skipped: number;
   /** Rows a second over the last seconds; 0 while it does not run. */
   rate: number;

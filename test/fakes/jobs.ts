@@ -28,15 +28,18 @@ export const jobOf = (parts: Partial<Job> = {}): Job => ({
   activeMs: 0,
   tally: { uncertain: 0, done: 113, failed: 2, skipped: 4, queued: 0 },
   undoes: null,
+  takenBackBy: null,
   progress: {
     total: 182,
     done: 113,
     failed: 2,
     uncertain: 0,
+    retrying: 0,
     skipped: 4,
     rate: 4.8,
     secondsLeft: 14,
     slowedDown: false,
+    retryAt: null,
   },
   ...parts,
 });
