@@ -168,12 +168,15 @@ export type Progress = {
   secondsLeft: number | null;
   /** The server asked for less, so less is sent. */
   slowedDown: boolean;
+  /** The server does not answer: epoch ms of the next try, in the past while it is under way. Otherwise null. */
+  retryAt: number | null;
 };
 
 /** A job as the window shows it. Times are epoch ms. */
 export type Job = {
   id: number;
   operation: OperationName;
+  /** The name of the user's own file, also on a job that takes another one back. */
   fileName: string;
   state: JobState;
   /** Why it paused by itself, or what the last run met. */
@@ -192,6 +195,8 @@ export type Job = {
   tally: Tally;
   /** The job that this one takes back. */
   undoes: number | null;
+  /** The job that took this one back. */
+  takenBackBy: number | null;
   progress: Progress;
 };
 
