@@ -33,7 +33,11 @@ export type AccountsDeps = {
   tell: Session['tell'];
   notice: Notice;
   /** An administrator's bulk jobs rest before the account is left, and go with it. */
-  jobs?: { leave(): Promise<unknown>; forget(key: string): Promise<unknown> };
+  jobs?: {
+    leave(): Promise<unknown>;
+    forget(key: string): Promise<unknown>;
+    forgetAll(): Promise<unknown>;
+  };
 };
 
 /** What is worth a desktop notification. */
@@ -191,8 +195,8 @@ export function openAccounts(deps: AccountsDeps) {
     return { code: 'not-signed-in' };
   }
 
-  /** Forgets an account: its secret, its documents and its place in the list. */
-  async function forget(key: string) {
+  /** Forgets an account: its secret, its documents and its place in the list; not its bulk jobs. */
+  async function forgetAlone(key: string) {
     const active = own()?.key === key;
     const account = list.find(key);
     // The key names a folder that goes: only one of ours may.
@@ -211,6 +215,9 @@ export function openAccounts(deps: AccountsDeps) {
     await secrets.forget(key);
     shelves.remove(folder(key));
     list.remove(key);
+  }
+  async function forget(key: string) {
+    await forgetAlone(key);
     await deps.jobs?.forget(key);
   }
 
@@ -288,12 +295,13 @@ export function openAccounts(deps: AccountsDeps) {
     forgetAll: (also: () => void) =>
       alone(async () => {
         const account = own();
-        if (account) await forget(account.key);
-        for (const key of list.keys) await forget(key);
+        if (account) await forgetAlone(account.key);
+        for (const key of list.keys) await forgetAlone(key);
         state.change({ ended: null });
         shelves.remove('accounts');
         await secrets.forgetAll();
         also();
+        await deps.jobs?.forgetAll();
       }),
 
     /** Resolves when nobody is being signed in, switched to or forgotten. */
