@@ -101,4 +101,15 @@ const fields: Record<string, Message> = {
 export const fieldName = (field: string, locale?: Locale): string =>
   fields[field]?.({}, options(locale)) ?? field;
 
+const operations: Record<string, Message> = {
+  register: m.bulk_op_register,
+  profiles: m.bulk_op_profiles,
+  avatars: m.bulk_op_avatars,
+  ban: m.bulk_op_ban,
+  unban: m.bulk_op_unban,
+};
+
+export const operationName = (operation: string, locale?: Locale): string =>
+  operations[operation]?.({}, options(locale)) ?? operation;
+
 const options = (locale?: Locale): Options => (locale ? { locale } : {});

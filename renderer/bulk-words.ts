@@ -5,11 +5,9 @@ import UserRoundCheck from '@lucide/svelte/icons/user-round-check';
 import UserRoundPlus from '@lucide/svelte/icons/user-round-plus';
 import UserRoundX from '@lucide/svelte/icons/user-round-x';
 import { m } from '../messages/compiled/messages.js';
-import { getLocale } from '../messages/compiled/runtime.js';
-import { reasonWords } from '../messages/job-words.ts';
-import type { Job, JobState, OperationName, Problem } from '../preload/jobs.ts';
+import type { Job, JobState, OperationName, Outcome } from '../preload/jobs.ts';
 import type { Failure } from '../preload/failure.ts';
-import { stretch } from './words.ts';
+import { number } from './bulk-amounts.ts';
 
 type Words = {
   icon: LucideIcon;
@@ -22,6 +20,8 @@ type Words = {
   start: (inputs: { count: number }) => string;
   /** Afterwards: "179 of 182 users created". */
   did: (inputs: { done: number; total: number }) => string;
+  /** Of one row: "Created". */
+  row: () => string;
 };
 
 export const operationWords: Record<OperationName, Words> = {
@@ -32,6 +32,7 @@ export const operationWords: Record<OperationName, Words> = {
     doing: m.bulk_doing_register,
     start: m.bulk_start_register,
     did: m.bulk_did_register,
+    row: m.bulk_row_register,
   },
   profiles: {
     icon: UserPen,
@@ -40,6 +41,7 @@ export const operationWords: Record<OperationName, Words> = {
     doing: m.bulk_doing_profiles,
     start: m.bulk_start_profiles,
     did: m.bulk_did_profiles,
+    row: m.bulk_row_profiles,
   },
   avatars: {
     icon: Image,
@@ -48,6 +50,7 @@ export const operationWords: Record<OperationName, Words> = {
     doing: m.bulk_doing_avatars,
     start: m.bulk_start_avatars,
     did: m.bulk_did_avatars,
+    row: m.bulk_row_avatars,
   },
   ban: {
     icon: UserRoundX,
@@ -56,6 +59,7 @@ export const operationWords: Record<OperationName, Words> = {
     doing: m.bulk_doing_ban,
     start: m.bulk_start_ban,
     did: m.bulk_did_ban,
+    row: m.bulk_row_ban,
   },
   unban: {
     icon: UserRoundCheck,
@@ -64,6 +68,7 @@ export const operationWords: Record<OperationName, Words> = {
     doing: m.bulk_doing_unban,
     start: m.bulk_start_unban,
     did: m.bulk_did_unban,
+    row: m.bulk_row_unban,
   },
 };
 
@@ -84,43 +89,42 @@ export const stateWords = (state: JobState): string => states[state]();
 export const didWords = ({ operation, progress: { done, total } }: Job): string =>
   operationWords[operation].did({ done, total });
 
-/** Per cent of the rows that are through, whatever became of them. */
-export function percentOf({ progress: { total, done, failed, uncertain } }: Job): number {
-  return total === 0 ? 100 : Math.floor(((done + failed + uncertain) / total) * 100);
+/** Rows that are through. One without an answer is tried again, unless the job has ended. */
+export function throughOf({ state, progress: { done, failed, uncertain } }: Job): number {
+  const over = state === 'done' || state === 'cancelled';
+  return done + failed + (over ? uncertain : 0);
 }
+
+/** The same as a share of all, 0 to 1. */
+export function shareOf(job: Job): number {
+  const { total } = job.progress;
+  return total === 0 ? 1 : throughOf(job) / total;
+}
+
+export const percentOf = (job: Job): number => Math.floor(shareOf(job) * 100);
 
 /** The row of the file that was sent last; the header is row 1. */
 export const lastRow = ({ tally: { done, failed, uncertain, skipped } }: Job): number =>
   done + failed + uncertain + skipped + 1;
 
-export const problemWords = ({ code, field, firstRow }: Problem): string =>
-  reasonWords({ code, detail: firstRow?.toString() ?? field });
-
-export const number = (value: number, digits = 0): string =>
-  new Intl.NumberFormat(getLocale(), { maximumFractionDigits: digits }).format(value);
-
-/** "14 sec", "3 min"; `long` for a sentence: "39 seconds". */
-export function duration(ms: number, unitDisplay: 'short' | 'long' = 'long'): string {
-  const seconds = Math.max(1, Math.round(ms / 1000));
-  if (seconds < 60)
-    return new Intl.NumberFormat(getLocale(), {
-      style: 'unit',
-      unit: 'second',
-      unitDisplay,
-    }).format(seconds);
-  return stretch(ms);
+/** What became of a row of which nothing more is known. */
+export function outcomeWords(outcome: Outcome, operation: OperationName): string {
+  const words: Record<Outcome, () => string> = {
+    done: operationWords[operation].row,
+    failed: m.bulk_row_failed,
+    uncertain: m.bulk_row_uncertain,
+    skipped: m.bulk_row_skipped,
+    queued: m.bulk_row_not_sent,
+  };
+  return words[outcome]();
 }
 
-/** "14 kB". */
-export function fileSize(bytes: number): string {
-  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
-  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
-  return new Intl.NumberFormat(getLocale(), {
-    style: 'unit',
-    unit: units[step] ?? 'byte',
-    unitDisplay: 'short',
-    maximumFractionDigits: 0,
-  }).format(bytes / 1000 ** step);
+/** The state of a job in the history; one that is through says how much of it went wrong. */
+export function historyWords({ state, tally: { failed, uncertain } }: Job): string {
+  if (state !== 'done' || failed + uncertain === 0) return stateWords(state);
+  return failed > 0
+    ? m.bulk_tag_failed({ count: number(failed) })
+    : m.bulk_tag_uncertain({ count: number(uncertain) });
 }
 
 /** Headings of a table of outcomes. */

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Handlers } from '../../preload/contract.ts';
 import type { Locale } from '../../preload/types.ts';
-import { reasonWords, resultWords } from '../../messages/job-words.ts';
+import { operationName, reasonWords, resultWords } from '../../messages/job-words.ts';
 import { ApiError } from '../api/errors.ts';
 import { shownPlan } from './draft.ts';
 import { writeFailure } from './failure.ts';
@@ -50,7 +50,7 @@ export function bulkHandlers(bulk: Bulk, files: Files, locale: () => Locale): Ha
   return {
     saveTemplate({ operation }) {
       bulk.administrator();
-      return save(`${operation}.csv`, (target) =>
+      return save(`${operationName(operation, locale())}.csv`, (target) =>
         writeFile(target, template(operations[operation])).catch(writeFailure),
       );
     },

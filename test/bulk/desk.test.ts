@@ -38,7 +38,14 @@ async function desk({ server: given, as: first = 'admin' }: Reopened = {}) {
   });
   onTestFinished(() => bulk.close());
   let answer: string | null = null;
-  const files = { open: async () => answer, save: async () => answer };
+  const suggested: string[] = [];
+  const files = {
+    open: async () => answer,
+    async save(name: string) {
+      suggested.push(name);
+      return answer;
+    },
+  };
   const handlers = bulkHandlers(bulk, files, () => 'en');
   state.change({});
   await Promise.resolve();
@@ -58,7 +65,7 @@ async function desk({ server: given, as: first = 'admin' }: Reopened = {}) {
     }
   }
   return {
-    ...{ server, state, bulk, handlers, ended, start, until },
+    ...{ server, state, bulk, handlers, ended, start, until, suggested },
     as: (next: string | null) => void (key = next),
     looks: () => looks,
     /** The server has answered a look. */
@@ -431,4 +438,10 @@ test('a file that was sent before is recognised', async () => {
     })
     .toBeLessThan(60_000);
   expect((await handlers.check({ operation: 'profiles' })).sentBefore).toBeNull();
+});
+
+test('a template is called after what it is for', async () => {
+  const { handlers, suggested } = await desk();
+  await handlers.saveTemplate({ operation: 'register' });
+  expect(suggested).toEqual(['Create users.csv']);
 });

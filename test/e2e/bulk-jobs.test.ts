@@ -71,7 +71,7 @@ test.each([
   {
     operation: 'Update profiles',
     button: 'Update 1 profile',
-    done: '1 of 1 profiles updated',
+    done: '1 of 1 profile updated',
     method: 'POST',
     path: '/user/profile/batch',
     file: (id: string) => `user id;nickname;public info\r\n${id};Lin;"{""a"":1}"\r\n`,
@@ -81,7 +81,7 @@ test.each([
   {
     operation: 'Set pictures',
     button: 'Set 1 picture',
-    done: '1 of 1 pictures set',
+    done: '1 of 1 picture set',
     method: 'POST',
     path: '/user/avatar/batch',
     file: (id: string) => `user_id\tavatar\r\n${id}\thttps://example.com/a.png\r\n`,
@@ -90,7 +90,7 @@ test.each([
   {
     operation: 'Deactivate users',
     button: 'Deactivate 1 user',
-    done: '1 of 1 users deactivated',
+    done: '1 of 1 user deactivated',
     method: 'PUT',
     path: '/user/disable',
     file: (id: string) => `user_id\r\n${id}\r\n`,
@@ -99,7 +99,7 @@ test.each([
   {
     operation: 'Activate users',
     button: 'Activate 1 user',
-    done: '1 of 1 users activated',
+    done: '1 of 1 user activated',
     method: 'PUT',
     path: '/user/enable',
     file: (id: string) => `user_id\r\n${id}\r\n`,
@@ -140,7 +140,7 @@ test('a template is saved where one likes, and fits', async () => {
   const { perch, page, at } = await start();
   await perch.answerDialog({ paths: [at('template.csv')] });
   await page.getByRole('button', { name: 'Save a template' }).click();
-  await expect.poll(() => existsSync(at('template.csv'))).toBe(true);
+  await page.getByText('Saved', { exact: true }).waitFor();
   expect(readFileSync(at('template.csv'), 'utf8')).toBe('\uFEFFusername,password\r\n');
 });
 
@@ -157,14 +157,23 @@ test('problems come first with row and words, columns can be corrected, rows to 
   await page.getByRole('button', { name: 'Choose file' }).click();
   await page
     .getByRole('alert')
-    .getByText(/Which column holds: Username, Password/)
+    .getByText(/No column is chosen for Username and Password yet/)
     .waitFor();
-  expect(await page.getByRole('button', { name: /^Create/ }).isDisabled()).toBe(true);
-  await page.getByLabel('Username (required)').selectOption('1: who');
-  await page.getByLabel('Password (required)').selectOption('2: Passwort');
+  expect(await page.getByRole('button', { name: 'Create users' }).isDisabled()).toBe(true);
+  for (const [field, column] of [
+    ['Username (required)', '1: who'],
+    ['Password (required)', '2: Passwort'],
+  ] as const) {
+    const choice = page.getByLabel(field);
+    await choice.focus();
+    await choice.selectOption(column);
+    await expect.poll(() => choice.locator('option:checked').textContent()).toBe(column);
+    await page.locator('[aria-busy="false"] > .rows').waitFor();
+    expect(await choice.evaluate((one) => one.matches(':focus'))).toBe(true);
+  }
   await page.getByText('1 row is ready').waitFor();
   const rows = page.getByRole('row');
-  expect(await rows.nth(1).textContent()).toMatch(/3\s*12345.*Letters, digits/);
+  expect(await rows.nth(1).textContent()).toMatch(/3\s*12345.*Digits alone are not allowed/);
   expect(await rows.nth(2).textContent()).toMatch(/4\s*empty.*Username is missing/);
   expect(await rows.nth(3).textContent()).toMatch(/5\s*anna_b.*Same as row 2/);
   expect(await rows.nth(4).textContent()).toMatch(/2\s*anna_b.*Ready/);
@@ -201,7 +210,7 @@ async function startSlowly(count: number) {
   const { perch, service, page, write } = all;
   service.fail('/user/register/batch', { kind: 'delay', ms: 250 }, 1000);
   await check(perch, page, 'Create users', write('many.csv', newUsers(count)));
-  await page.getByText('Rows in a call').first().click();
+  await page.getByText('Calls and note').click();
   await page.getByRole('textbox', { name: 'Rows in a call' }).fill('5');
   await page.getByRole('button', { name: `Create ${count} users` }).click();
   await page.getByRole('progressbar', { name: 'Creating users' }).waitFor();
@@ -221,7 +230,7 @@ test('a job pauses, outlives the window, goes on, and tells of its end', async (
   expect(await perch.windows()).toBe(0);
   await perch.tray.press();
   const again = await perch.page();
-  await again.getByText(/A job stopped at row \d+\. Continue\?/).waitFor();
+  await again.getByText(/A job is paused at row \d+\. Continue\?/).waitFor();
   expect(service.to('/user/register/batch').length).toBe(sent);
   service.heal();
   service.fail('/user/register/batch', { kind: 'delay', ms: 150 }, 1000);
@@ -291,6 +300,39 @@ test('a busy server slows the job down, and it says so', async () => {
   await result(page, '3 of 3 users created');
 });
 
+test('a job that runs is in view on other screens, and its end is told there', async () => {
+  const { service, page } = await startSlowly(60);
+  await page.getByRole('button', { name: 'All jobs' }).click();
+  await page.getByRole('progressbar', { name: 'Creating users' }).waitFor();
+  await open(page, 'Users');
+  await page.getByRole('progressbar', { name: 'Creating users' }).waitFor();
+  await expectAccessible(page);
+  service.heal();
+  await page.getByText('many.csv: 60 of 60 users created').waitFor();
+});
+
+test('at 200 % the words of the check stay in view, and nothing covers the rows', async () => {
+  const { perch, page, write } = await start();
+  const more = Array.from({ length: 30 }, (_, at) => `column ${at}`).join();
+  const wide = `username,password,${more}\r\n12345,Secret-pass-1,${more}\r\nanna_b,Secret-pass-2\r\n`;
+  await check(perch, page, 'Create users', write('wide.csv', wide));
+  const inside = async (words: string) => {
+    const box = await page.getByText(words).first().boundingBox();
+    const width = page.viewportSize()?.width ?? 0;
+    return box !== null && box.x >= 0 && box.x + box.width <= width;
+  };
+  for (const [width, height] of [
+    [960, 640],
+    [480, 320],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await expect.poll(() => inside('Digits alone are not allowed')).toBe(true);
+  }
+  const button = await page.getByRole('button', { name: 'Create 1 user' }).boundingBox();
+  expect(button?.y).toBeGreaterThan(320);
+  await expectAccessible(page);
+});
+
 test('failed rows are retried alone, and results exported without passwords', async () => {
   const { perch, service, page, write, at } = await start();
   const refused = {
@@ -309,7 +351,7 @@ test('failed rows are retried alone, and results exported without passwords', as
   expect(await row.textContent()).toMatch(/3\s*user_b1.*Refused by the server: try later/);
 
   await perch.answerDialog({ paths: [at('failed.csv')] });
-  await page.getByRole('button', { name: 'Export failed rows' }).click();
+  await page.getByRole('button', { name: 'Export 1 row to retry' }).click();
   await expect.poll(() => existsSync(at('failed.csv'))).toBe(true);
   const failed = readFileSync(at('failed.csv'), 'utf8').split('\r\n').slice(0, -1);
   expect(failed).toEqual([
@@ -317,7 +359,7 @@ test('failed rows are retried alone, and results exported without passwords', as
     'user_b1,,,failed,Refused by the server: try later',
   ]);
 
-  await page.getByRole('button', { name: 'Retry failed' }).click();
+  await page.getByRole('button', { name: 'Retry 1 row' }).click();
   await result(page, '3 of 3 users created');
   const sent = service.to('/user/register/batch');
   expect(sent.map(namesIn)).toEqual([['user_a0', 'user_b1', 'user_c2'], ['user_b1']]);
@@ -349,14 +391,19 @@ test('a ban is asked for, noted and taken back', async () => {
   await expect.poll(() => safe.evaluate((one) => one.matches(':focus'))).toBe(true);
   await dialog.getByLabel('Why (stays on this computer)').fill('left the company');
   await dialog.getByRole('button', { name: 'Deactivate 1 user' }).click();
-  await result(page, '1 of 1 users deactivated');
+  await result(page, '1 of 1 user deactivated');
   expect(await status()).toBe(1);
   expect(await page.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('left the company');
   expect(service.requests.map(({ body }) => body).join()).not.toContain('left the company');
   await page.getByRole('button', { name: 'Activate them again' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Activate 1 user' }).click();
-  await result(page, '1 of 1 users activated');
+  await result(page, '1 of 1 user activated');
   expect(await status()).toBe(0);
+  await page.getByText(/^Undo of leavers\.csv, finished/).waitFor();
+  await page.getByRole('button', { name: 'Show the first job' }).click();
+  await result(page, '1 of 1 user deactivated');
+  await page.getByText('Taken back').waitFor();
+  expect(await page.getByRole('button', { name: 'Activate them again' }).count()).toBe(0);
 });
 
 test('a file can be dropped, and its copy is gone when the job is', async () => {
@@ -390,7 +437,7 @@ test("somebody else's screens stand under a bar, and every call says for whom", 
   await page.getByRole('button', { name: `Act as ${username}` }).click();
   await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
   const bar = page.getByRole('region', { name: 'Acting as somebody else' });
-  await bar.getByText(new RegExp(`User id ${userId}, \\d+ minutes left`)).waitFor();
+  await bar.getByText(new RegExp(`User ID ${userId}, \\d+ minutes left`)).waitFor();
   service.forget();
   await page.getByRole('switch', { name: 'Sound' }).click();
   await expect.poll(() => service.to('/user/sounds').length).toBe(1);
@@ -398,6 +445,9 @@ test("somebody else's screens stand under a bar, and every call says for whom", 
     await open(page, screen);
     await bar.waitFor();
   }
+  await open(page, 'Bulk jobs');
+  expect(await bar.count()).toBe(0);
+  await open(page, 'Privacy');
   const invitations = page.getByRole('radiogroup', { name: 'Group invitations' });
   await invitations.locator('input:not(:checked)').check({ force: true });
   await expect.poll(() => service.to('POST /user/settings').length).toBe(1);
@@ -412,15 +462,38 @@ test("somebody else's screens stand under a bar, and every call says for whom", 
   expect(await bar.count()).toBe(0);
   expect(await page.getByRole('link', { name: 'Overview', exact: true }).count()).toBe(0);
 
-  await page.getByLabel('User id').fill('not an id');
+  await page.getByLabel('User ID').fill('not an id');
   await page.getByRole('button', { name: 'Act as this user' }).first().click();
-  await expect.poll(() => page.getByLabel('User id').getAttribute('aria-invalid')).toBe('true');
-  await page.getByLabel('User id').fill('');
-  await page.getByLabel('Group id').fill(service.demo.groupId);
-  await page.getByRole('button', { name: 'Act as this user' }).first().click();
+  await expect.poll(() => page.getByLabel('User ID').getAttribute('aria-invalid')).toBe('true');
+  await page.getByLabel('User ID').fill('');
+  await page.getByLabel('Group ID').fill(service.demo.groupId);
+  await page.getByRole('button', { name: 'Act for this group' }).click();
   await bar.getByText('You act as Lin Qiao').waitFor();
   const byGroup = service.requests.filter(({ headers }) => 'group_id' in headers);
   expect(byGroup.map(({ headers }) => headers['group_id'])).toContain(service.demo.groupId);
+});
+
+test('when the time to act is over it is said, and what was typed is there again', async () => {
+  const { perch, service, page } = await start();
+  const { username = '' } = service.demo.users[1] ?? {};
+  await open(page, 'Users');
+  await page.getByRole('button', { name: `Act as ${username}` }).click();
+  await open(page, 'Profile');
+  const nickname = page.getByRole('textbox', { name: 'Nickname' });
+  await nickname.fill('Mei the second');
+  await page.clock.install({ time: Date.now() + 29 * 60_000 });
+  await page.clock.runFor(2000);
+  await page.getByText(/Ends in 0:5\d\. Save what you have typed\./).waitFor();
+  // The window's clock says that it is time; main's is helped along.
+  await page.clock.setSystemTime(Date.now() + 30 * 60_000);
+  await perch.tray.click('Stop acting');
+  await page.getByText('Acting as Mei Tan has ended').waitFor();
+  await expectAccessible(page);
+  await page.clock.setSystemTime(Date.now());
+  await page.getByRole('button', { name: 'Act again' }).click();
+  await page.getByRole('heading', { name: 'Profile', level: 1 }).waitFor();
+  await page.getByText('You act as Mei Tan').waitFor();
+  expect(await nickname.inputValue()).toBe('Mei the second');
 });
 
 test('a user has neither the area nor what is behind it', async () => {

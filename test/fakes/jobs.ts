@@ -1,4 +1,4 @@
-import type { Job } from '../../preload/jobs.ts';
+import type { Check, Job, PreviewRow, RowOutcome } from '../../preload/jobs.ts';
 import type { Account } from '../../preload/account.ts';
 
 /** As a token of the service's console shows itself: it belongs to no user. */
@@ -41,5 +41,53 @@ export const jobOf = (parts: Partial<Job> = {}): Job => ({
     slowedDown: false,
     retryAt: null,
   },
+  ...parts,
+});
+
+/** A row of which the check has said nothing, or what the test is about. */
+export const previewOf = (parts: Partial<PreviewRow> = {}): PreviewRow => ({
+  ...{ row: 2, cells: ['anna', '••••••••'], problems: [] },
+  ...parts,
+});
+
+const nameless = previewOf({
+  row: 3,
+  cells: ['', '••••••••'],
+  problems: [{ code: 'missing', level: 'error', field: 'username', column: 0 }],
+});
+
+/** A file of new users: three rows, of which one has no name. */
+export const checkOf = (parts: Partial<Check> = {}): Check => ({
+  operation: 'register',
+  file: { name: 'users.csv', size: 14_000, encoding: 'utf-8', delimiter: ',' },
+  columns: [
+    { index: 0, header: 'Name', field: 'username', secret: false },
+    { index: 1, header: 'Password', field: 'password', secret: true },
+  ],
+  fields: [
+    { name: 'username', required: true },
+    { name: 'password', required: true },
+  ],
+  misread: false,
+  missing: [],
+  rows: 3,
+  valid: 2,
+  invalid: 1,
+  warned: 0,
+  counts: { missing: 1 },
+  first: [previewOf(), nameless],
+  problems: [nameless],
+  sentBefore: null,
+  ...parts,
+});
+
+/** The same without a row that needs fixing. */
+export const soundCheckOf = (parts: Partial<Check> = {}): Check =>
+  checkOf({ invalid: 0, counts: {}, problems: [], first: [previewOf()], ...parts });
+
+/** What became of a row: refused, unless the test says otherwise. */
+export const rowOf = (parts: Partial<RowOutcome> = {}): RowOutcome => ({
+  ...{ row: 64, key: 'd_okoye', outcome: 'failed', code: 'user-exists', detail: null },
+  ...{ userId: null, tries: 3 },
   ...parts,
 });

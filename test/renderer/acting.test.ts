@@ -1,11 +1,13 @@
 import { screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import type { ActingAs } from '../../preload/jobs.ts';
+import { acting as state } from '../../renderer/acting.svelte.ts';
 import ActingBar from '../../renderer/components/ActingBar.svelte';
+import DevicesLink from '../../renderer/components/DevicesLink.svelte';
 import PauseButtons from '../../renderer/components/PauseButtons.svelte';
-import Users from '../../renderer/screens/Users.svelte';
+import { profileForm } from '../../renderer/profile.svelte.ts';
 import { view } from '../../renderer/view.svelte.ts';
-import { Refusal } from '../fakes/perch.ts';
+import { summaryOf } from '../fakes/devices.ts';
 import { account, snapshotOf } from '../fakes/snapshot.ts';
 import { asked, connect, settled, show } from './page.ts';
 
@@ -16,15 +18,87 @@ const acting = (parts: Partial<ActingAs> = {}): ActingAs => ({
   ...parts,
 });
 
+const bar = () => screen.queryByRole('region', { name: 'Acting as somebody else' });
+
 test('the bar says for whom and for how long, and ends it', async () => {
   const perch = await connect(snapshotOf({ actingAs: acting() }));
   const { user } = show(ActingBar);
   expect(screen.getByText('You act as Lin Qiao')).toBeVisible();
-  expect(screen.getByText(`User id ${account.userId}, 25 minutes left`)).toBeVisible();
+  expect(screen.getByText(`User ID ${account.userId}, 25 minutes left`)).toBeVisible();
   await user.click(screen.getByRole('button', { name: 'Stop' }));
   expect(asked(perch, 'acting')).toEqual([{ route: 'acting.stop', input: {} }]);
   await settled();
   expect(view.screen).toBe('users');
+});
+
+test('the bar stands over what is theirs, not over the work of the administrator', async () => {
+  await connect(snapshotOf({ actingAs: acting() }));
+  show(ActingBar);
+  for (const screen of ['bulk-jobs', 'users'] as const) {
+    view.open(screen);
+    await settled();
+    expect(bar()).toBeNull();
+  }
+  view.open('profile');
+  await settled();
+  expect(bar()).toBeVisible();
+});
+
+test('two minutes before the end the bar counts down, and says it once', async () => {
+  await connect(snapshotOf({ actingAs: acting({ until: Date.now() + 102_000 }) }));
+  show(ActingBar);
+  expect(screen.getByText('Ends in 1:42. Save what you have typed.')).toBeVisible();
+  const said = screen.getByText('Acting as Lin Qiao ends in less than two minutes.');
+  expect(said).toHaveAttribute('role', 'status');
+});
+
+test('when the time is over it is said, and one goes on where one was with what one typed', async () => {
+  const theirs = { actingAs: acting({ until: Date.now() + 500 }), account };
+  const perch = await connect(snapshotOf(theirs));
+  const { user } = show(ActingBar);
+  view.open('profile');
+  profileForm.type('nickname', 'Lin the second');
+  await settled();
+  perch.push({ actingAs: null, account: by });
+  await settled();
+  expect(screen.getByText('Acting as Lin Qiao has ended')).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'Act again' }));
+  expect(asked(perch, 'acting')).toEqual([
+    { route: 'acting.start', input: { userId: account.userId, groupId: '' } },
+  ]);
+  perch.push({ ...theirs, actingAs: acting() });
+  await settled();
+  expect(screen.queryByText(/has ended/)).toBeNull();
+  expect(view.screen).toBe('profile');
+  expect(profileForm.value('nickname')).toBe('Lin the second');
+  profileForm.discard();
+});
+
+test('an end that somebody asked for is not told, nor one after the administrator has left', async () => {
+  const perch = await connect(snapshotOf({ actingAs: acting() }));
+  const { user } = show(ActingBar);
+  perch.push({ actingAs: null, account: by });
+  await settled();
+  expect(bar()).toBeNull();
+  perch.push({ actingAs: acting({ until: Date.now() }), account });
+  await settled();
+  perch.push({ actingAs: null, account: by });
+  await settled();
+  expect(bar()).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'Dismiss' }));
+  expect(bar()).toBeNull();
+  perch.push({ actingAs: acting({ until: Date.now() }), account });
+  await settled();
+  perch.push({ actingAs: null, account: { ...by, key: 'another' } });
+  await settled();
+  expect(bar()).toBeNull();
+  expect(state.over).toBeNull();
+});
+
+test("somebody else's devices are not one's own", async () => {
+  await connect(snapshotOf({ actingAs: acting(), devices: summaryOf({ count: 5 }) }));
+  show(DevicesLink);
+  expect(screen.getByText('5 devices on this account')).toBeVisible();
 });
 
 test('for oneself there is no bar', async () => {
@@ -38,58 +112,4 @@ test('a pause is not offered for somebody else', async () => {
   show(PauseButtons);
   expect(screen.queryByRole('button')).toBeNull();
   expect(screen.getByText('Pausing is for the account itself.')).toBeVisible();
-});
-
-test('users are listed page by page, searched, and acted as', async () => {
-  const pages = [
-    [{ userId: '11', username: 'anna', banned: false }],
-    [{ userId: '12', username: 'bo', banned: true }],
-  ];
-  const perch = await connect(snapshotOf({ account: by, settings: null }), {
-    acting: { users: ({ page }) => ({ users: pages[page - 1] ?? [], more: page < 2 }) },
-  });
-  const { user } = show(Users);
-  await settled();
-  await user.click(screen.getByRole('button', { name: 'Show more users' }));
-  await settled();
-  expect(screen.queryByRole('button', { name: 'Show more users' })).toBeNull();
-  expect(screen.getByText('Deactivated')).toBeVisible();
-  await user.type(screen.getByRole('searchbox'), 'BO');
-  expect(screen.queryByText('anna')).toBeNull();
-  await user.click(screen.getByRole('button', { name: 'Act as bo' }));
-  await settled();
-  expect(asked(perch, 'acting').at(-1)).toEqual({
-    route: 'acting.start',
-    input: { userId: '12', groupId: '' },
-  });
-  expect(view.screen).toBe('overview');
-});
-
-test('where the server has no list an id is typed, and what is wrong is said at it', async () => {
-  await connect(snapshotOf({ account: by, settings: null }), {
-    acting: {
-      users: () => {
-        throw new Refusal({ code: 'not-supported' });
-      },
-      start: ({ userId }) => {
-        if (userId === '1') throw new Refusal({ code: 'no-such-user' });
-        throw new Refusal({ code: 'invalid-input', field: 'userId' });
-      },
-    },
-  });
-  const { user } = show(Users);
-  await settled();
-  expect(screen.getByText(/This server has no list of users/)).toBeVisible();
-  const act = screen.getByRole('button', { name: 'Act as this user' });
-  expect(act).toBeDisabled();
-  const id = screen.getByLabelText('User id');
-  await user.type(id, 'abc');
-  await user.click(act);
-  await settled();
-  expect(id).toHaveAttribute('aria-invalid', 'true');
-  await user.clear(id);
-  await user.type(id, '1');
-  await user.click(act);
-  await settled();
-  expect(screen.getByRole('alert')).toHaveTextContent('There is no such user here.');
 });

@@ -1,0 +1,26 @@
+import { m } from '../messages/compiled/messages.js';
+import type { Job, JobState } from '../preload/jobs.ts';
+import { fileWords } from './bulk-undo.ts';
+import { didWords } from './bulk-words.ts';
+import { notices } from './notices.svelte.ts';
+
+/** Tells of jobs that end while the user looks at something else in the window. */
+class BulkNews {
+  #states = new Map<number, JobState>();
+
+  /** `inView` is the job that the user looks at, if any: its end needs no telling. */
+  follow(jobs: Job[], inView: number | null): void {
+    for (const job of jobs) {
+      const before = this.#states.get(job.id);
+      this.#states.set(job.id, job.state);
+      if (before !== 'running' || job.id === inView) continue;
+      const file = fileWords(job, jobs);
+      if (job.state === 'done') notices.say(m.bulk_ended({ file, result: didWords(job) }));
+      // One that was paused by hand is no news.
+      if (job.state === 'paused' && job.failure)
+        notices.say(m.bulk_ended({ file, result: m.bulk_paused_itself() }));
+    }
+  }
+}
+
+export const bulkNews = new BulkNews();
