@@ -188,7 +188,7 @@ test('everything is forgotten, whoever is signed in: jobs, results, copies with 
   await handlers.check({ operation: 'register' });
   server.demo.faults.next('/user/register/batch', { code: 402 });
   await until((await handlers.start({ chunk: 50, note: '' })).id, 'paused');
-  await bulk.close();
+  bulk.close();
   expect(readdirSync(server.at('jobs/dropped'))).toHaveLength(1);
 
   const user = await desk({ server, as: null });
@@ -208,7 +208,7 @@ test('an account is forgotten with its jobs when somebody else is signed in, and
   state.change({ jobs: null });
   await Promise.resolve();
   await until(await start(4), 'done');
-  await bulk.close();
+  bulk.close();
 
   const user = await desk({ server, as: null });
   await user.bulk.forget('admin');
@@ -289,20 +289,20 @@ test('the copy of a dropped file goes when it is let go, half come or whole', as
   const copies = () => readdirSync(open.server.at('jobs/dropped'));
   const goOn = await drop(open, 3, false);
   expect(copies()).toHaveLength(1);
-  open.handlers.discard({});
+  await open.handlers.discard({});
   expect(copies()).toEqual([]);
   expect(await codeOf(goOn)).toBe('cancelled');
   expect(copies()).toEqual([]);
   await drop(open, 3);
   expect(copies()).toHaveLength(1);
-  open.handlers.discard({});
+  await open.handlers.discard({});
   expect(copies()).toEqual([]);
 });
 
 test('a piece that is being written when its file is let go leaves nothing', async () => {
   const open = await desk();
   const late = drop(open, 3, false);
-  open.handlers.discard({});
+  void open.handlers.discard({});
   expect(await codeOf(() => late)).toBe('cancelled');
   expect(readdirSync(open.server.at('jobs/dropped'))).toEqual([]);
 });
