@@ -95,6 +95,17 @@ export default ts.config(
       '@typescript-eslint/no-empty-function': 'off',
     },
   },
+  {
+    files: ['test/e2e/keyboard*.ts', 'test/e2e/keyboard/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['click', 'dblclick', 'tap', 'hover', 'dragTo', 'focus', 'dispatchEvent']
+          .concat(['fill', 'clear', 'check', 'uncheck', 'setChecked', 'selectOption'])
+          .map((property) => ({ property, message: 'These tests have a keyboard and no mouse.' })),
+      ],
+    },
+  },
   wall(
     ['main/account/**', 'main/bulk/**', 'main/api/**'],
     [electron, axios],

@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { keyboardOf } from './keyboard.ts';
+import { nameServer } from './keyboard/joining.ts';
 import { expectAccessible, tryDemo } from './steps.ts';
 import { startPerch, startServer, type Perch, type Service } from './test.ts';
 
@@ -58,6 +60,27 @@ test('what goes wrong after the phone has confirmed is said, and a new code can 
     .waitFor();
   await page.getByRole('button', { name: 'New code' }).click();
   await expect.poll(() => service.to('/app/qr_code').length).toBe(2);
+});
+
+test('after an expired code a new one is had with the keyboard alone', async () => {
+  const [perch, service] = [await startPerch(), await startServer()];
+  const page = await perch.page();
+  await page.clock.install();
+  const keys = keyboardOf(page);
+  await nameServer(keys, service);
+  await code(page).waitFor();
+  // For a window that is ahead of the server every code is old, those that follow by themselves too.
+  await page.clock.fastForward(10 * 60_000);
+  await page.getByText('This code has expired.').waitFor();
+  await page.clock.setSystemTime(Date.now());
+  const before = service.to('/app/qr_code').length;
+  await keys.use('button', 'New code');
+  await page.getByText(/New code in [12]:\d\d/).waitFor();
+  expect(service.to('/app/qr_code').length).toBe(before + 1);
+  // The button is gone, the keyboard is not.
+  expect(await page.locator(':focus').count()).toBe(1);
+  await scanAndConfirm(service);
+  await page.getByText('@meitan').waitFor();
 });
 
 test('beside an open account the scanned one is added', async () => {
