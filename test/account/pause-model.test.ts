@@ -316,6 +316,6 @@ test('whatever happens to network, disk and power, push ends as the user has las
         world.house.accounts.close();
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 }, 180_000);
