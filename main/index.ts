@@ -91,7 +91,11 @@ async function start() {
     shelves,
     tell: (event, value) => send(window.contents(), event, value),
     notice: (...told) => desk.notice(...told),
-    jobs: { leave: () => bulk.leave(), forget: (key) => bulk.forget(key) },
+    jobs: {
+      leave: () => bulk.leave(),
+      forget: (key) => bulk.forget(key),
+      forgetAll: () => bulk.forgetAll(),
+    },
   });
   const bulk = openBulk({
     folder: join(profile, 'jobs'),
@@ -99,6 +103,7 @@ async function start() {
     administrator: () => accounts.administrator,
     onCheck: (share) => send(window.contents(), 'fileChecked', { share }),
     onEnd: (job) => desk.jobEnded(job),
+    look: () => accounts.roomsIfAny?.refresh.soon(),
     log,
   });
   const signIn = openSignIn(accounts, reach);
@@ -155,7 +160,10 @@ async function start() {
   });
   onWanted((args) => window.open(screenIn(args)));
   links.follow((screen) => window.open(screen));
-  onWake(() => void accounts.roomsIfAny?.refresh.woke());
+  onWake(() => {
+    bulk.woke();
+    void accounts.roomsIfAny?.refresh.woke();
+  });
 
   // The page
   const handlers: Handlers = {

@@ -1,10 +1,13 @@
+import type { FailureCode } from '../preload/failure.ts';
+import type { ProblemCode, RowReason } from '../preload/jobs.ts';
 import { m } from './compiled/messages.js';
 
 /** Words for what became of a row: the page shows them, and main writes them into exported files. */
 
 type Locale = 'en' | 'zh-CN';
 type Row = { code: string | null; detail: string | null };
-type Message = (inputs: object, options: { locale?: Locale }) => string;
+type Options = { locale?: Locale };
+type Message = (inputs: object, options: Options) => string;
 
 const results: Record<string, Message> = {
   done: m.bulk_result_done,
@@ -17,8 +20,8 @@ const results: Record<string, Message> = {
 
 /** What the check found wrong with a row, before anything was sent. */
 const problems: Record<
-  string,
-  (inputs: { field: string }, options: { locale?: Locale }) => string
+  Exclude<ProblemCode, 'double'>,
+  (inputs: { field: string }, options: Options) => string
 > = {
   missing: m.bulk_problem_missing,
   'bad-username': m.bulk_problem_bad_username,
@@ -32,14 +35,19 @@ const problems: Record<
   'weak-password': m.bulk_problem_weak_password,
   'not-json': m.bulk_problem_not_json,
 };
+const isProblem = (code: string): code is keyof typeof problems => Object.hasOwn(problems, code);
 
 /** What the service said about it, or did not say. */
-const reasons: Record<string, Message> = {
+const reasons: Record<RowReason, (inputs: { status: string }, options: Options) => string> = {
   found: m.bulk_reason_found,
   'user-exists': m.bulk_reason_user_exists,
   'username-taken': m.bulk_reason_user_exists,
+  'mobile-taken': m.bulk_reason_mobile_taken,
+  'already-bound': m.bulk_reason_already_bound,
   'no-such-user': m.bulk_reason_no_such_user,
   'bad-parameter': m.bulk_reason_bad_parameter,
+  'invalid-input': m.bulk_reason_invalid_input,
+  'not-accepted': m.bulk_reason_not_accepted,
   refused: m.bulk_reason_refused,
   // no answer was seen
   timeout: m.bulk_reason_timeout,
@@ -47,10 +55,21 @@ const reasons: Record<string, Message> = {
   'server-error': m.bulk_reason_server_error,
   'unexpected-answer': m.bulk_reason_unexpected_answer,
   cancelled: m.bulk_reason_cancelled,
+  internal: m.bulk_reason_internal,
 };
+const isReason = (code: string): code is RowReason => Object.hasOwn(reasons, code);
 
-/** Codes behind which the service's own words say more. */
-const quoted = new Set(['user-exists', 'no-such-user', 'bad-parameter', 'refused']);
+/** The HTTP status is in the sentence; the service's own words come after it. */
+const unquoted = new Set(['not-accepted']);
+
+/** Why a job has paused by itself, where the sentence about an action would say that nothing is sent later. */
+const pauses: Partial<Record<FailureCode, Message>> = {
+  offline: m.error_job_offline,
+  timeout: m.error_job_timeout,
+  'server-error': m.error_job_server_error,
+};
+export const pauseWords = (code: FailureCode, locale?: Locale): string | undefined =>
+  pauses[code]?.({}, options(locale));
 
 export const resultWords = (result: string, locale?: Locale): string =>
   results[result]?.({}, options(locale)) ?? result;
@@ -59,11 +78,12 @@ export const resultWords = (result: string, locale?: Locale): string =>
 export function reasonWords({ code, detail }: Row, locale?: Locale): string {
   if (code === null) return '';
   if (code === 'double') return m.bulk_problem_double({ row: detail ?? '?' }, options(locale));
-  const field = fieldName(detail ?? '', locale);
-  const problem = problems[code]?.({ field }, options(locale));
-  if (problem !== undefined) return problem;
-  const said = reasons[code]?.({}, options(locale)) ?? code;
-  if (detail === null || !quoted.has(code)) return said;
+  if (isProblem(code)) {
+    return problems[code]({ field: fieldName(detail ?? '', locale) }, options(locale));
+  }
+  if (!isReason(code)) return code;
+  const said = reasons[code]({ status: detail ?? '?' }, options(locale));
+  if (detail === null || unquoted.has(code)) return said;
   return m.bulk_reason_quoted({ said, words: detail }, options(locale));
 }
 
@@ -92,4 +112,4 @@ const operations: Record<string, Message> = {
 export const operationName = (operation: string, locale?: Locale): string =>
   operations[operation]?.({}, options(locale)) ?? operation;
 
-const options = (locale?: Locale) => (locale ? { locale } : {});
+const options = (locale?: Locale): Options => (locale ? { locale } : {});

@@ -51,6 +51,7 @@ export const failureCodes = [
   // bulk jobs and their files
   'file-missing',
   'file-unreadable',
+  'cannot-write',
   'file-changed',
   'file-empty',
   'not-text',

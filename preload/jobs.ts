@@ -18,7 +18,7 @@ export const fieldNames = [
 ] as const;
 export type FieldName = (typeof fieldNames)[number];
 
-export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030'] as const;
+export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'windows-1252'] as const;
 export type Encoding = (typeof encodings)[number];
 
 export const delimiters = [',', ';', '\t'] as const;
@@ -67,6 +67,8 @@ export type ChosenFile = { name: string; size: number };
 export type Check = {
   operation: OperationName;
   file: ChosenFile & { encoding: Encoding; delimiter: Delimiter };
+  /** Read so, the text is hardly what somebody wrote: another encoding is likely. */
+  misread: boolean;
   columns: readonly Column[];
   /** What the operation can use, the required fields first. */
   fields: { name: FieldName; required: boolean }[];
@@ -97,13 +99,38 @@ export type Outcome = (typeof outcomes)[number];
 /** How many rows have each outcome. */
 export type Tally = Record<Outcome, number>;
 
+/** What became of a row that was sent, as its `code` in the journal. */
+export const rowReasons = [
+  /** It worked: a repeated call met the first one's effect. */
+  'found',
+  // refused
+  'user-exists',
+  'username-taken',
+  'mobile-taken',
+  'already-bound',
+  'no-such-user',
+  'bad-parameter',
+  'invalid-input',
+  /** With the HTTP status in `detail`. */
+  'not-accepted',
+  'refused',
+  // no answer was seen
+  'timeout',
+  'offline',
+  'server-error',
+  'unexpected-answer',
+  'cancelled',
+  'internal',
+] as const;
+export type RowReason = (typeof rowReasons)[number];
+
 /** A row's place in the journal: never anything of its contents but the key. */
 export type RowOutcome = {
   row: number;
   /** Username or user id. */
   key: string;
   outcome: Outcome;
-  /** A failure's or a problem's name; on a done row `found` when a repeated call met the first one's effect. */
+  /** A `RowReason`, or the `ProblemCode` of a row that was skipped. */
   code: string | null;
   /** The service's own words, the field of a problem, or the row that has the same key first. */
   detail: string | null;
@@ -133,18 +160,23 @@ export type Progress = {
   failed: number;
   /** Sent, with no answer seen so far. */
   uncertain: number;
+  /** Uncertain rows that are sent again, or would be when the job goes on: they are not through yet. */
+  retrying: number;
   skipped: number;
   /** Rows a second over the last seconds; 0 while it does not run. */
   rate: number;
   secondsLeft: number | null;
   /** The server asked for less, so less is sent. */
   slowedDown: boolean;
+  /** The server does not answer: epoch ms of the next try, in the past while it is under way. Otherwise null. */
+  retryAt: number | null;
 };
 
 /** A job as the window shows it. Times are epoch ms. */
 export type Job = {
   id: number;
   operation: OperationName;
+  /** The name of the user's own file, also on a job that takes another one back. */
   fileName: string;
   state: JobState;
   /** Why it paused by itself, or what the last run met. */
@@ -163,6 +195,8 @@ export type Job = {
   tally: Tally;
   /** The job that this one takes back. */
   undoes: number | null;
+  /** The job that took this one back. */
+  takenBackBy: number | null;
   progress: Progress;
 };
 

@@ -8,6 +8,7 @@ export const encodingNames: Record<Encoding, string> = {
   'utf-16le': 'UTF-16 LE',
   'utf-16be': 'UTF-16 BE',
   gb18030: 'GB18030',
+  'windows-1252': 'Windows-1252',
 };
 
 export const delimiterNames: Record<Delimiter, () => string> = {

@@ -16,18 +16,9 @@ export const isTakenBack = (job: Job, jobs: Job[]): boolean =>
   (undoOf(job, jobs)?.tally.done ?? 0) > 0;
 
 /** An undo that was cancelled has left rows that only another one can take back. */
-export function mayUndo(job: Job, jobs: Job[]): boolean {
-  const undo = undoOf(job, jobs);
-  return job.tally.done > 0 && (!undo || undo.state === 'cancelled');
-}
+export const mayUndo = ({ tally, takenBackBy }: Job): boolean =>
+  tally.done > 0 && takenBackBy === null;
 
 /** The job's file; that of an undo is Perch's own, so it is called after the user's. */
-export function fileWords(job: Job, jobs: Job[]): string {
-  const first = firstOf(job, jobs);
-  return first === job ? job.fileName : m.bulk_undo_of({ file: first.fileName });
-}
-
-function firstOf(job: Job, jobs: Job[]): Job {
-  const before = undoneBy(job, jobs);
-  return before ? firstOf(before, jobs) : job;
-}
+export const fileWords = ({ undoes, fileName }: Job): string =>
+  undoes === null ? fileName : m.bulk_undo_of({ file: fileName });

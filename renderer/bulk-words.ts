@@ -89,11 +89,9 @@ export const stateWords = (state: JobState): string => states[state]();
 export const didWords = ({ operation, progress: { done, total } }: Job): string =>
   operationWords[operation].did({ done, total });
 
-/** Rows that are through. One without an answer is tried again, unless the job has ended. */
-export function throughOf({ state, progress: { done, failed, uncertain } }: Job): number {
-  const over = state === 'done' || state === 'cancelled';
-  return done + failed + (over ? uncertain : 0);
-}
+/** Rows that are through: those without an answer are not as long as they are tried again. */
+export const throughOf = ({ progress: { done, failed, uncertain, retrying } }: Job): number =>
+  done + failed + uncertain - retrying;
 
 /** The same as a share of all, 0 to 1. */
 export function shareOf(job: Job): number {

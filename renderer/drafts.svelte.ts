@@ -26,9 +26,13 @@ export function perAccount<T>(initial: T) {
   return values;
 }
 
-/** An account that is no longer on this computer leaves nothing behind, here as well. */
+/**
+ * An account that is no longer on this computer leaves nothing behind, here as well. Somebody for whom an
+ * administrator acts, or has just acted, goes by the administrator's key and more.
+ */
 export function keepDraftsOf(keys: string[]): void {
-  for (const kept of all) for (const key of kept.keys()) if (!keys.includes(key)) kept.delete(key);
+  const stays = (one: string) => keys.some((key) => one === key || one.startsWith(`${key}-`));
+  for (const kept of all) for (const key of kept.keys()) if (!stays(key)) kept.delete(key);
 }
 
 const texts = perAccount<Record<string, string>>({});

@@ -58,6 +58,7 @@ const sentences: Record<FailureCode, () => string> = {
   'storage-failed': m.error_storage_failed,
   'file-missing': m.error_file_missing,
   'file-unreadable': m.error_file_unreadable,
+  'cannot-write': m.error_cannot_write,
   'file-changed': m.error_file_changed,
   'file-empty': m.error_file_empty,
   'not-text': m.error_not_text,

@@ -32,7 +32,11 @@ export type AccountsDeps = {
   tell: Session['tell'];
   notice: Notice;
   /** An administrator's bulk jobs rest before the account is left, and go with it. */
-  jobs?: { leave(): Promise<unknown>; forget(key: string): Promise<unknown> };
+  jobs?: {
+    leave(): Promise<unknown>;
+    forget(key: string): Promise<unknown>;
+    forgetAll(): Promise<unknown>;
+  };
 };
 
 /** What is worth a desktop notification. */

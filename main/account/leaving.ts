@@ -89,7 +89,7 @@ export function openLeaving(deps: Deps) {
     if (pause) shelves.in(folder(key))('pause', Journal, null).keep(pause);
   }
 
-  /** Forgets an account: its secret, its documents and its place in the list. */
+  /** Forgets an account: its secret, its documents and its place in the list; not its bulk jobs. */
   async function erase(key: string) {
     if (!isHere(key)) return;
     const isOpen = own()?.key === key;
@@ -107,7 +107,6 @@ export function openLeaving(deps: Deps) {
     await secrets.forget(key);
     shelves.remove(folder(key));
     list.remove(key);
-    await jobs?.forget(key);
     if (isOpen) state.change({ vault: await secrets.outlook() });
   }
 
@@ -137,7 +136,10 @@ export function openLeaving(deps: Deps) {
     async forget(key: string, anyway: boolean) {
       // The key names a folder that goes: only one of ours may.
       if (!isHere(key)) throw new ApiError({ code: 'invalid-input', field: 'key' });
-      await go([key], key, anyway, () => erase(key));
+      await go([key], key, anyway, async () => {
+        await erase(key);
+        await jobs?.forget(key);
+      });
     },
 
     /** Forgets every account, the one that is not kept beyond this session as well, and `also`. */
@@ -149,6 +151,7 @@ export function openLeaving(deps: Deps) {
         shelves.remove('accounts');
         await secrets.forgetAll();
         also();
+        await jobs?.forgetAll();
       });
     },
 

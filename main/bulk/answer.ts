@@ -1,4 +1,5 @@
-import type { Failure } from '../../preload/failure.ts';
+import type { Failure, FailureCode } from '../../preload/failure.ts';
+import type { RowReason } from '../../preload/jobs.ts';
 import type { Settled } from './journal.ts';
 import type { BulkOperation, Values } from './operation.ts';
 
@@ -52,7 +53,7 @@ const newId = ({ key }: BulkOperation, { user_id }: RowAnswer) =>
 export const done = (
   row: SendingRow,
   userId?: string | null,
-  code: string | null = null,
+  code: RowReason | null = null,
 ): Settled => ({
   row: row.row,
   key: row.key,
@@ -64,7 +65,7 @@ export const done = (
 
 export const failed = (
   row: SendingRow,
-  code: string | null,
+  code: RowReason | null,
   detail: string | null = null,
 ): Settled => ({
   row: row.row,
@@ -124,22 +125,39 @@ export type Trouble = {
   applied: boolean;
 };
 
-const later = ['timeout', 'offline', 'server-error', 'unexpected-answer', 'cancelled', 'internal'];
-const ofRows = [
-  ...['user-exists', 'username-taken', 'mobile-taken', 'no-such-user', 'bad-parameter'],
-  ...['refused', 'already-bound', 'invalid-input'],
-];
+/** A failure's name that can be a row's reason as well. */
+type RowFailure = FailureCode & RowReason;
 
-export function troubleOf({ code, status, retryAfterMs }: Failure): Trouble {
+const silences: readonly RowFailure[] = [
+  ...(['timeout', 'offline', 'server-error', 'unexpected-answer'] as const),
+  ...(['cancelled', 'internal'] as const),
+];
+const refusals: readonly RowFailure[] = [
+  ...(['user-exists', 'username-taken', 'mobile-taken', 'no-such-user', 'bad-parameter'] as const),
+  ...(['refused', 'already-bound', 'invalid-input'] as const),
+];
+const isIn = (list: readonly RowFailure[], code: FailureCode): code is RowFailure =>
+  (list as readonly FailureCode[]).includes(code);
+
+/** No answer was seen, or none that says what became of the rows. */
+export const isSilence = (code: FailureCode): code is RowFailure => isIn(silences, code);
+/** The service says no to one of the rows. */
+export const isRefusal = (code: FailureCode): code is RowFailure => isIn(refusals, code);
+
+/** HTTP says no to the call, which may be too long, or to what is in it; 408 is a time-out. */
+const isNotAccepted = ({ code, status = 0 }: Failure): boolean =>
+  code === 'unexpected-answer' && status >= 400 && status < 500 && status !== 408;
+
+export function troubleOf(failure: Failure): Trouble {
+  const { code, status, retryAfterMs } = failure;
   if (code === 'rate-limited' || code === 'too-many-failures') {
     return { kind: 'later', overloaded: true, applied: false };
   }
-  if (status === 401 || status === 403) return { kind: 'job', overloaded: false, applied: false };
-  const tooMuch = status !== undefined && status >= 400 && status < 500 && status !== 408;
-  if (ofRows.includes(code) || (tooMuch && code === 'unexpected-answer')) {
+  const isForbidden = status === 401 || status === 403;
+  if (!isForbidden && (isRefusal(code) || isNotAccepted(failure))) {
     return { kind: 'rows', overloaded: false, applied: false };
   }
-  if (!later.includes(code)) return { kind: 'job', overloaded: false, applied: false };
+  if (isForbidden || !isSilence(code)) return { kind: 'job', overloaded: false, applied: false };
   const overloaded = code === 'timeout' || retryAfterMs !== undefined;
   return { kind: 'later', overloaded, applied: true };
 }

@@ -43,6 +43,7 @@ export function openDraft({ dropped, onProgress, changed }: Parts) {
       const { size } = await stat(chosen).catch((error: unknown) => {
         throw asApiError(error);
       });
+      dropped.letGo();
       set(chosen);
       return { name: basename(chosen), size };
     },
@@ -52,7 +53,10 @@ export function openDraft({ dropped, onProgress, changed }: Parts) {
       set(file.path);
       return { name: file.name, size: file.size };
     },
-    discard: () => set(null),
+    discard() {
+      dropped.letGo();
+      set(null);
+    },
 
     /** A later check takes the place of one that is under way. Throws `file-missing` and the like. */
     async check(request: Omit<PlanRequest, 'path'>): Promise<Plan> {

@@ -43,16 +43,49 @@ function wideEncoding(first: Uint8Array): Encoding | undefined {
   return odd < even / 16 ? 'utf-16be' : undefined;
 }
 
-/** Chinese bytes are hardly ever valid UTF-8 by accident; the reading with fewer bad bytes wins. */
+/** Bytes above 127 are hardly ever valid UTF-8 by accident, so most of them must be bad before it is something else. */
 function narrowEncoding(telling: Uint8Array): Encoding {
-  return damage('utf-8', telling) <= damage('gb18030', telling) ? 'utf-8' : 'gb18030';
+  const text = decoder('utf-8').decode(telling, { stream: true });
+  const bad = countOf(text, /\uFFFD/g);
+  if (bad === 0 || countOf(text, /[^\p{ASCII}\uFFFD]/gu) > bad) return 'utf-8';
+  const { common, rare, single } = chineseness(telling);
+  return common + rare >= single ? 'gb18030' : 'windows-1252';
 }
 
-function damage(encoding: Encoding, bytes: Uint8Array): number {
-  const text = decoder(encoding).decode(bytes, { stream: true });
-  let bad = 0;
-  for (let at = text.indexOf('\uFFFD'); at !== -1; at = text.indexOf('\uFFFD', at + 1)) bad += 1;
-  return bad;
+/**
+ * Is the text, read like this, hardly what somebody wrote? It has bytes that mean nothing, or Chinese characters
+ * that stand alone among Latin letters or are mostly rare ones, or Latin ones in the pairs that make Chinese.
+ */
+export function isMisread(encoding: Encoding, telling: Uint8Array): boolean {
+  const text = decoder(encoding).decode(telling, { stream: true });
+  if (/[\uFFFD\x80-\x9f]/.test(text)) return true;
+  const { common, rare, single } = chineseness(telling);
+  if (encoding === 'gb18030') return common < rare + single;
+  return encoding === 'windows-1252' && common + rare > single;
+}
+
+const countOf = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+
+/**
+ * How the bytes above 127 stand: in pairs that are one of the 3755 common characters of GB 2312 (its rows 16 to 55)
+ * or another character, or single, as accented letters do between ASCII ones. Signs count for nothing.
+ */
+function chineseness(bytes: Uint8Array): { common: number; rare: number; single: number } {
+  let [common, rare, single] = [0, 0, 0];
+  for (let at = 0; at + 1 < bytes.length; at += 1) {
+    const [first = 0, second = 0] = bytes.subarray(at, at + 2);
+    if (first < 0x81) continue;
+    if (second >= 0x80) {
+      at += 1;
+      if (first >= 0xb0 && first <= 0xd7 && second >= 0xa1) common += 1;
+      else if (first < 0xa1 || first > 0xa9) rare += 1;
+    } else if (second >= 0x30 && second <= 0x39 && (bytes[at + 2] ?? 0) > 0x80) {
+      at += 3;
+    } else {
+      single += 1;
+    }
+  }
+  return { common, rare, single };
 }
 
 function isBinary(text: string): boolean {

@@ -21,6 +21,16 @@ export function named<T>(act: () => T): T {
 export const asApiError = (error: unknown): ApiError =>
   error instanceof ApiError ? error : new ApiError(bulkFailureOf(error), error);
 
+/** For errors of writing where the user said: it is not the file that is read that is at fault. */
+export function writeFailure(error: unknown): never {
+  throw new ApiError({ code: 'cannot-write' }, error);
+}
+
+/** For errors of writing in the profile folder. */
+export function storageFailure(error: unknown): never {
+  throw new ApiError({ code: 'storage-failed' }, error);
+}
+
 type Carrier = Error & { failure: Failure };
 
 function hasFailure(error: Error): error is Carrier {

@@ -2,7 +2,7 @@ import { isAscii } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { decoder, detectEncoding, type Encoding } from './encoding.ts';
+import { decoder, detectEncoding, isMisread, type Encoding } from './encoding.ts';
 import { detectDelimiter, namedDelimiter, type Delimiter } from './delimiter.ts';
 import { ApiError } from '../api/errors.ts';
 import { asApiError } from './failure.ts';
@@ -18,6 +18,9 @@ export type FileFacts = {
   encoding: Encoding;
   delimiter: Delimiter;
 };
+
+/** The facts, and whether the encoding hardly fits the text. */
+export type Inspection = { file: FileFacts; misread: boolean };
 
 export type Reading = { signal?: AbortSignal | undefined };
 
@@ -61,7 +64,7 @@ export async function inspect(
   path: string,
   choice: { encoding?: Encoding | undefined; delimiter?: Delimiter | undefined } = {},
   reading: Reading = {},
-): Promise<FileFacts> {
+): Promise<Inspection> {
   return withFile(path, async (handle) => {
     const hash = createHash('sha256');
     let first: Uint8Array = new Uint8Array();
@@ -78,12 +81,13 @@ export async function inspect(
     const text = decoder(encoding).decode(first, { stream: true });
     const delimiter = choice.delimiter ?? namedDelimiter(text) ?? detectDelimiter(text);
     const sha256 = hash.digest('hex');
-    return { path, name: basename(path), size, sha256, encoding, delimiter };
+    const file = { path, name: basename(path), size, sha256, encoding, delimiter };
+    return { file, misread: isMisread(encoding, telling) };
   });
 }
 
 /** Makes sure that the file is still the one a job was made from. Throws `file-changed` or what `inspect` throws. */
 export async function recognise(file: FileFacts, reading: Reading = {}): Promise<void> {
-  const now = await inspect(file.path, file, reading);
+  const { file: now } = await inspect(file.path, file, reading);
   if (now.sha256 !== file.sha256) throw new ApiError({ code: 'file-changed' });
 }

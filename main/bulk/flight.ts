@@ -1,5 +1,13 @@
-import type { Failure } from '../../preload/failure.ts';
-import { done, failed, harmlessWords, provesFirst, type SendingRow } from './answer.ts';
+import type { Failure, FailureCode } from '../../preload/failure.ts';
+import {
+  done,
+  failed,
+  harmlessWords,
+  isRefusal,
+  isSilence,
+  provesFirst,
+  type SendingRow,
+} from './answer.ts';
 import type { Settled } from './journal.ts';
 import type { BulkOperation } from './operation.ts';
 
@@ -30,16 +38,17 @@ export function fitting(size: number, { half }: Flight): number {
 export function blamed(
   operation: BulkOperation,
   row: SendingRow,
-  { code, message }: Failure,
+  { code, message, status }: Failure,
 ): Settled {
   const exists = code === 'user-exists' || code === 'username-taken';
   if (exists && provesFirst(operation, row)) return done(row, null, 'found');
-  return failed(row, code, harmlessWords(message, [row]));
+  if (isRefusal(code)) return failed(row, code, harmlessWords(message, [row]));
+  return failed(row, 'not-accepted', status === undefined ? null : String(status));
 }
 
 /** A row whose answer was waited for in vain, too often. */
-export const givenUp = (row: SendingRow, code: string): Settled => ({
-  ...failed(row, code),
+export const givenUp = (row: SendingRow, code: FailureCode): Settled => ({
+  ...failed(row, isSilence(code) ? code : 'internal'),
   outcome: 'uncertain',
 });
 

@@ -4,7 +4,7 @@ import type { Locale } from '../../preload/types.ts';
 import { operationName, reasonWords, resultWords } from '../../messages/job-words.ts';
 import { ApiError } from '../api/errors.ts';
 import { shownPlan } from './draft.ts';
-import { asApiError } from './failure.ts';
+import { writeFailure } from './failure.ts';
 import { operations, template } from './operation.ts';
 import type { Plan } from './preview.ts';
 import type { Describe } from './result.ts';
@@ -51,7 +51,7 @@ export function bulkHandlers(bulk: Bulk, files: Files, locale: () => Locale): Ha
     saveTemplate({ operation }) {
       bulk.administrator();
       return save(`${operationName(operation, locale())}.csv`, (target) =>
-        writeFile(target, template(operations[operation])).catch(rethrow),
+        writeFile(target, template(operations[operation])).catch(writeFailure),
       );
     },
     async chooseFile() {
@@ -81,7 +81,7 @@ export function bulkHandlers(bulk: Bulk, files: Files, locale: () => Locale): Ha
       bulk.dropDraft();
       return { id };
     },
-    resume: ({ id }) => void bulk.jobs.start(bulk.own(id).id),
+    resume: ({ id }) => bulk.resume(id),
     pause: ({ id }) => bulk.jobs.pause(bulk.own(id).id),
     cancel: ({ id }) => void bulk.jobs.cancel(bulk.own(id).id),
     retry: ({ id }) => void bulk.jobs.retry(bulk.own(id).id),
@@ -98,8 +98,10 @@ export function bulkHandlers(bulk: Bulk, files: Files, locale: () => Locale): Ha
     exportResults({ id, only }) {
       const job = bulk.own(id);
       const results = only === 'all' ? undefined : (['failed', 'uncertain'] as const);
-      return save(besides(job.file.name, 'results'), (target) =>
-        bulk.jobs.exportResults(id, target, { results, describe }),
+      const write = bulk.hasLostCopy(job) ? bulk.jobs.exportRecorded : bulk.jobs.exportResults;
+      const what = job.undoes === null ? 'results' : 'undo-results';
+      return save(besides(job.file.name, what), (target) =>
+        write(id, target, { results, describe }),
       );
     },
     note: ({ id, note }) => void bulk.jobs.note(bulk.own(id).id, note.trim()),
@@ -110,17 +112,10 @@ export function bulkHandlers(bulk: Bulk, files: Files, locale: () => Locale): Ha
       await bulk.jobs.relocate(id, path);
       return true;
     },
-    async remove({ id }) {
-      await bulk.jobs.remove(bulk.own(id).id);
-      bulk.show();
-    },
+    remove: ({ id }) => bulk.remove(id),
   };
 }
 
 /** `users.csv` and `results` make `users-results.csv`. */
 const besides = (name: string, what: string): string =>
   `${name.replace(/\.[^.]*$/, '')}-${what}.csv`;
-
-function rethrow(error: unknown): never {
-  throw asApiError(error);
-}

@@ -40,11 +40,18 @@ export type JobRecord = {
   undoes: number | null;
 };
 
-export type Job = JobRecord & { progress: Progress };
+export type Job = JobRecord & {
+  progress: Progress;
+  /** The job that took this one back. */
+  takenBackBy: number | null;
+};
 
 /** A job that no process works on any more. */
 export const isAtRest = ({ state }: JobRecord): boolean =>
   state !== 'running' && state !== 'cancelling';
+
+/** A job that has no more to send, unless its failed rows are retried. */
+export const isEnded = ({ state }: JobRecord): boolean => state === 'done' || state === 'cancelled';
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const index = v.exactOptional(whole);

@@ -1,28 +1,24 @@
-import { rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import type { Send } from './answer.ts';
+import { basename, dirname } from 'node:path';
 import type { FailureCode } from '../../preload/failure.ts';
-import { missingFields } from './column.ts';
 import { ApiError } from '../api/errors.ts';
-import { asApiError } from './failure.ts';
+import { missingFields } from './column.ts';
 import { recognise } from './file.ts';
-import { isAtRest, type Job, type JobRecord, type Progress } from './job.ts';
-import { openJournal, type Settled } from './journal.ts';
+import { openHistory } from './history.ts';
+import { isAtRest, isEnded, type Job, type JobRecord } from './job.ts';
+import { openJournal } from './journal.ts';
 import { operations } from './operation.ts';
-import { emptyTally, type Outcome, type RowOutcome, type Tally } from './outcome.ts';
-import type { PaceOptions } from './pace.ts';
+import { emptyTally, type Outcome, type RowOutcome } from './outcome.ts';
 import { plan, planMapping, type Plan, type PlanOptions, type PlanRequest } from './preview.ts';
-import { exportProblems, exportResults, type ExportOptions } from './result.ts';
-import { startRun, type Run } from './run.ts';
+import { restingProgress } from './progress.ts';
+import { exportProblems, exportRecorded, exportResults, type ExportOptions } from './result.ts';
+import { createRunner, type RunnerParts } from './runner.ts';
+import { openUndo } from './undo.ts';
 
-export type JobsParts = {
+export type JobsParts = Pick<RunnerParts, 'sendFor' | 'pace' | 'log'> & {
   /** A file of the profile folder; files of undo jobs are made next to it. */
   journalFile: string;
-  /** The session that sends an account's jobs. Throws when it is not signed in. */
-  sendFor: (account: string) => Send;
   /** Called when a job changes, at most ten times a second while it runs. */
   onChange?: (job: Job) => void;
-  pace?: PaceOptions;
   /** Pages of 4 kB that the journal may grow to. */
   maxPages?: number;
 };
@@ -34,99 +30,37 @@ export type Page = { rows: RowOutcome[]; total: number };
 export type Jobs = ReturnType<typeof createJobs>;
 
 const usualChunk = 50;
-const reportEvery = 100;
-/** How long closing waits for answers that are on their way. */
-const graceMs = 3000;
+const longestChunk = 500;
 
 /**
  * The bulk jobs of this computer: their history, and at most one that runs. What fails is thrown as a
  * `ApiError`; what stops a running job is its `failure`, and its state is `paused`.
  */
-export function createJobs({ journalFile, sendFor, onChange, pace, maxPages }: JobsParts) {
+export function createJobs({ journalFile, onChange, maxPages, ...parts }: JobsParts) {
   const journal = openJournal(journalFile, maxPages === undefined ? {} : { maxPages });
-  const records = new Map(journal.jobs().map((record) => [record.id, record]));
-  const unsaved = new Map<number, Settled[]>();
-  let current: { id: number; run: Run; progress: Progress; startedAt: number } | null = null;
-  let cancelling = false;
+  const history = openHistory(journal);
+  const { known } = history;
+  const runner = createRunner({ ...parts, journal, history, changed });
+  const undo = openUndo(dirname(journalFile), journal);
 
-  for (const record of records.values()) {
-    if (isAtRest(record)) continue;
-    change(record.id, { state: 'stopped', tally: journal.tally(record.id) });
-  }
-
-  function known(id: number): JobRecord {
-    const record = records.get(id);
-    if (!record) throw new ApiError({ code: 'no-such-job' });
-    return record;
-  }
   function view(record: JobRecord): Job {
-    const running = current?.id === record.id ? current : null;
-    return { ...record, progress: running?.progress ?? restingProgress(record) };
+    const { id, tally } = record;
+    const { progress = restingProgress(record), tally: now = tally } = runner.progress(id) ?? {};
+    return { ...record, tally: now, progress, takenBackBy: history.takenBackBy(id) };
   }
-  /** A journal without room must not hide what happened, so memory has the last word. */
+  function changed(id: number): void {
+    onChange?.(view(known(id)));
+  }
   function change(id: number, patch: Partial<JobRecord>): Job {
-    const record = { ...known(id), ...patch };
-    records.set(id, record);
-    try {
-      journal.save(record);
-    } catch (error) {
-      records.set(id, { ...record, failure: record.failure ?? asApiError(error).failure });
-    }
-    const job = view(known(id));
-    onChange?.(job);
-    return job;
+    history.change(id, patch);
+    changed(id);
+    return view(known(id));
   }
   function demand(allowed: boolean, code: FailureCode = 'not-possible-now'): void {
     if (!allowed) throw new ApiError({ code });
   }
 
-  function launch(id: number, patch: Partial<JobRecord> = {}): Job {
-    demand(current === null, 'job-running');
-    const record = known(id);
-    const send = sendFor(record.account);
-    const job = { ...record, ...patch, state: 'running' as const, failure: null };
-    const startedAt = Date.now();
-    let reportedAt = 0;
-    const run = startRun({
-      ...{ job, journal, send, pace },
-      unsaved: unsaved.get(id) ?? [],
-      onProgress(progress, tally) {
-        if (current?.id !== id) return;
-        current.progress = progress;
-        records.set(id, { ...known(id), tally: { ...tally } });
-        if (performance.now() - reportedAt < reportEvery) return;
-        reportedAt = performance.now();
-        onChange?.(view(known(id)));
-      },
-    });
-    unsaved.delete(id);
-    cancelling = false;
-    current = { id, run, progress: restingProgress(job), startedAt };
-    void run.ended.then((end) => {
-      const activeMs = known(id).activeMs + Date.now() - startedAt;
-      if (end.unsaved.length > 0) unsaved.set(id, end.unsaved);
-      current = null;
-      const finish = { activeMs, failure: end.failure, tally: freshTally(id) };
-      if (end.finished) change(id, { ...finish, state: 'done', finishedAt: Date.now() });
-      else if (cancelling) change(id, { ...finish, ...closed(id) });
-      else change(id, { ...finish, state: 'paused' });
-    });
-    return change(id, { ...job, startedAt: job.startedAt ?? startedAt, finishedAt: null });
-  }
-  function freshTally(id: number): Tally {
-    try {
-      return journal.tally(id);
-    } catch {
-      return known(id).tally;
-    }
-  }
-  function closed(id: number): Partial<JobRecord> {
-    journal.dropQueue(id);
-    const tally = freshTally(id);
-    return { state: 'cancelled', closed: true, finishedAt: Date.now(), tally };
-  }
-
-  const api = {
+  const jobs = {
     /** Where an unreadable journal was put when this one was begun, or null. */
     setAside: journal.setAside,
 
@@ -134,96 +68,85 @@ export function createJobs({ journalFile, sendFor, onChange, pace, maxPages }: J
 
     /** Makes a job of a plan; nothing is sent before `start`. Throws `column-missing`, `nothing-to-send`. */
     create(found: Plan, { account, chunk = usualChunk, note = '', undoes }: NewJob): Job {
-      demand(
-        missingFields(operations[found.operation], found.columns).length === 0,
-        'column-missing',
-      );
+      const missing = missingFields(operations[found.operation], found.columns);
+      demand(missing.length === 0, 'column-missing');
       demand(found.valid > 0, 'nothing-to-send');
-      const record = journal.add({
+      const { id } = history.add({
         ...{ account, note, operation: found.operation, file: found.file },
         ...{ mapping: planMapping(found), rows: found.rows, valid: found.valid },
-        chunk: Math.min(500, Math.max(1, Math.trunc(chunk))),
+        chunk: Math.min(longestChunk, Math.max(1, Math.trunc(chunk))),
         ...{ state: 'ready', failure: null, createdAt: Date.now(), startedAt: null },
         ...{ finishedAt: null, activeMs: 0, tally: emptyTally(), closed: false },
         undoes: undoes ?? null,
       });
-      records.set(record.id, record);
-      return change(record.id, {});
+      return change(id, {});
     },
 
     /** Starts a job, or goes on with one that paused or stopped. Throws `job-running`. */
     start(id: number): Job {
-      demand(['ready', 'paused', 'stopped'].includes(known(id).state));
-      return launch(id);
+      demand(canGoOn(known(id)));
+      runner.needIdle();
+      runner.launch(id);
+      return jobs.get(id);
     },
 
     /** Sends failed and uncertain rows again; rows that worked are left alone. */
     retry(id: number): Job {
-      const { state, tally } = known(id);
-      demand(state === 'done' || state === 'cancelled');
-      demand(tally.failed + tally.uncertain > 0, 'nothing-to-send');
-      demand(current === null, 'job-running');
+      const job = known(id);
+      demand(isEnded(job));
+      demand(job.tally.failed + job.tally.uncertain > 0, 'nothing-to-send');
+      runner.needIdle();
       journal.queueFailed(id);
-      return launch(id, { tally: journal.tally(id) });
+      runner.launch(id, { tally: journal.tally(id) });
+      return jobs.get(id);
     },
 
     /** Calls under way are answered first; the job is `paused` when they are. */
-    pause(id: number): void {
-      if (current?.id === id) current.run.stop();
-    },
+    pause: (id: number): void => runner.pause(id),
 
     /** Rows that were not sent stay unsent for good. */
     cancel(id: number): Job {
-      if (current?.id === id) {
-        cancelling = true;
-        current.run.stop();
-        return change(id, { state: 'cancelling' });
-      }
-      demand(['ready', 'paused', 'stopped'].includes(known(id).state));
-      return change(id, closed(id));
+      demand(runner.isRunning(id) || canGoOn(known(id)));
+      runner.cancel(id);
+      return jobs.get(id);
     },
 
-    list: (): Job[] => [...records.values()].sort((a, b) => b.id - a.id).map(view),
+    /** The last one first. */
+    list: (): Job[] => history.list().map(view),
     get: (id: number): Job => view(known(id)),
     note: (id: number, note: string): Job => change(id, { note }),
 
     /** Earlier jobs that sent this very file with the same operation. */
-    alike: (found: Plan): Job[] =>
-      api
-        .list()
-        .filter(
-          (job) => job.file.sha256 === found.file.sha256 && job.operation === found.operation,
-        ),
+    alike: ({ file, operation }: Plan): Job[] =>
+      jobs.list().filter((job) => job.file.sha256 === file.sha256 && job.operation === operation),
 
-    /** A job that takes this one back: unbans whom it banned, or the reverse. */
+    /** A job that takes this one back, unless one has: unbans whom it banned, or the reverse. */
     async undo(id: number): Promise<Job> {
-      const { operation, account, note } = known(id);
-      const { inverse, key } = operations[operation];
-      if (!inverse || !isAtRest(known(id))) throw new ApiError({ code: 'not-possible-now' });
-      const path = join(dirname(journalFile), `undo-${id}-${Date.now()}.csv`);
-      const keys = [key, ...doneKeys(id)];
-      await writeFile(path, keys.join('\r\n'), { mode: 0o600 }).catch(rethrow);
-      const found = await plan({ operation: inverse, path });
-      return api.create(found, { account, note, undoes: id });
+      const job = known(id);
+      demand(isAtRest(job) && history.takenBackBy(id) === null);
+      demand(job.tally.done > 0, 'nothing-to-send');
+      const found = await undo.plan(job);
+      if (!found) throw new ApiError({ code: 'not-possible-now' });
+      return jobs.create(found, { account: job.account, undoes: id });
     },
 
     /** The job's file lies elsewhere now. Throws `file-changed` unless it is the very same file. */
     async relocate(id: number, path: string): Promise<Job> {
+      const { undoes, file } = known(id);
       demand(isAtRest(known(id)), 'job-running');
-      const file = { ...known(id).file, path, name: basename(path) };
-      await recognise(file);
-      return change(id, { file });
+      const name = undoes === null ? basename(path) : file.name;
+      await recognise({ ...file, path });
+      return change(id, { file: { ...file, path, name } });
     },
 
-    /** Forgets a job and what became of its rows; what it did on the server stays done. */
-    async remove(id: number): Promise<void> {
-      const { undoes, file } = known(id);
-      demand(current?.id !== id, 'job-running');
-      journal.remove(id);
-      records.delete(id);
-      unsaved.delete(id);
-      const ours = undoes !== null && dirname(file.path) === dirname(journalFile);
-      if (ours) await rm(file.path, { force: true });
+    /** Forgets jobs and what became of their rows; what they did on the server stays done. */
+    async remove(...ids: number[]): Promise<void> {
+      demand(!ids.some(runner.isRunning), 'job-running');
+      const gone = ids.map(known);
+      history.remove(ids);
+      runner.forget(ids);
+      await undo.forget(gone);
+      journal.scrub();
     },
 
     /** What happened last, the last row first. */
@@ -231,7 +154,7 @@ export function createJobs({ journalFile, sendFor, onChange, pace, maxPages }: J
 
     /** Recorded rows in the order of the file; `total` counts all that match. */
     results(id: number, wanted: readonly Outcome[], offset: number, limit: number): Page {
-      const tally = current?.id === id ? journal.tally(id) : known(id).tally;
+      const tally = runner.isRunning(id) ? journal.tally(id) : known(id).tally;
       const counted = wanted.length > 0 ? wanted : (Object.keys(tally) as Outcome[]);
       const total = counted.reduce((sum, outcome) => sum + tally[outcome], 0);
       return { rows: journal.page(id, wanted, offset, limit), total };
@@ -240,44 +163,24 @@ export function createJobs({ journalFile, sendFor, onChange, pace, maxPages }: J
     exportResults: (id: number, target: string, options?: ExportOptions) =>
       exportResults(known(id), journal, target, options),
 
+    /** The same without the file's own columns, for when the file is gone for good. */
+    exportRecorded: (id: number, target: string, options?: ExportOptions) =>
+      exportRecorded(known(id), journal, target, options),
+
     exportProblems: (found: Plan, target: string, options?: Omit<ExportOptions, 'results'>) =>
       exportProblems({ ...found, mapping: planMapping(found) }, target, options),
 
     /** Resolves when no job runs. */
-    async settled(): Promise<void> {
-      await current?.run.ended;
-    },
+    settled: (): Promise<void> => runner.settled(),
 
-    /** Lets calls under way be answered for a moment, then leaves: a running job is `paused`. */
+    /** Ends at once when no job runs; otherwise a moment later, and the job is `paused`. */
     async close(): Promise<void> {
-      if (current) {
-        const { run } = current;
-        run.stop();
-        const timer = setTimeout(() => run.abort(), graceMs);
-        await run.ended;
-        clearTimeout(timer);
-      }
+      const leaving = runner.leave();
+      if (leaving) await leaving;
       journal.close();
     },
   };
-  return api;
-
-  function* doneKeys(id: number): Generator<string> {
-    for (let last = 0; ;) {
-      const rows = journal.after(id, last, 1000);
-      for (const { key, outcome } of rows) if (outcome === 'done') yield key;
-      if (rows.length < 1000) return;
-      last = rows.at(-1)?.row ?? last;
-    }
-  }
+  return jobs;
 }
 
-function rethrow(error: unknown): never {
-  throw asApiError(error);
-}
-
-function restingProgress({ valid, tally }: JobRecord): Progress {
-  const { done, failed, uncertain, skipped } = tally;
-  const counts = { total: valid, done, failed, uncertain, skipped };
-  return { ...counts, rate: 0, secondsLeft: null, slowedDown: false };
-}
+const canGoOn = ({ state }: JobRecord): boolean => ['ready', 'paused', 'stopped'].includes(state);

@@ -17,7 +17,10 @@ export type Journal = {
   job(id: number): JobRecord | null;
   add(job: Omit<JobRecord, 'id'>): JobRecord;
   save(job: JobRecord): void;
-  remove(id: number): void;
+  /** Removes jobs with their rows. Their bytes are overwritten; `scrub` takes the last of them from the disk. */
+  remove(ids: readonly number[]): void;
+  /** Empties the write-ahead log, which still has pages as they were before a removal. */
+  scrub(): void;
   /**
    * In one transaction: answers that came, and rows about to be sent, which are `uncertain` from here
    * until their answer is seen. A crash of Perch cannot undo it.
@@ -50,8 +53,10 @@ export function openJournal(path: string, options: JournalOptions = {}): Journal
     add: db.prepare('INSERT INTO job (record) VALUES (?)'),
     save: db.prepare('UPDATE job SET record = ? WHERE id = ?'),
     remove: db.prepare('DELETE FROM job WHERE id = ?'),
+    // One statement for all rows of a call; WHERE keeps ON CONFLICT from being read as part of a join.
     send: db.prepare(`
-      INSERT INTO row (job, row, key, outcome, tries) VALUES (?, ?, ?, 0, 1)
+      INSERT INTO row (job, row, key, outcome, tries)
+      SELECT ?, value ->> 0, value ->> 1, 0, 1 FROM json_each(?) WHERE true
       ON CONFLICT DO UPDATE SET outcome = 0, tries = tries + 1`),
     settle: db.prepare(`
       INSERT INTO row (job, row, key, outcome, code, detail, user_id, tries)
@@ -85,7 +90,13 @@ export function openJournal(path: string, options: JournalOptions = {}): Journal
     add: (job) =>
       named(() => ({ ...job, id: Number(sql.add.run(JSON.stringify(job)).lastInsertRowid) })),
     save: ({ id, ...job }) => named(() => void sql.save.run(JSON.stringify(job), id)),
-    remove: (id) => named(() => void sql.remove.run(id)),
+    remove: (ids) =>
+      named(() =>
+        transaction(db, () => {
+          for (const id of ids) sql.remove.run(id);
+        }),
+      ),
+    scrub: () => named(() => db.exec('PRAGMA wal_checkpoint(TRUNCATE)')),
     commit: (id, settled, sending) =>
       named(() =>
         transaction(db, () => {
@@ -93,7 +104,9 @@ export function openJournal(path: string, options: JournalOptions = {}): Journal
             if (plain) sql.done.run(id, rows[0]?.row ?? 0, rows.at(-1)?.row ?? 0);
             else for (const one of rows) sql.settle.run(id, ...valuesOf(one));
           }
-          for (const { row, key } of sending) sql.send.run(id, row, key);
+          if (sending.length > 0) {
+            sql.send.run(id, JSON.stringify(sending.map(({ row, key }) => [row, key])));
+          }
         }),
       ),
     queueFailed: (id) => named(() => void sql.queue.run(id)),

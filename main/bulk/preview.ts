@@ -24,6 +24,8 @@ export type { PreviewRow };
 export type Plan = {
   operation: OperationName;
   file: FileFacts;
+  /** Another encoding is likely. */
+  misread: boolean;
   columns: readonly Column[];
   /** Required fields without a column: nothing can be sent before they have one. */
   missing: FieldName[];
@@ -58,8 +60,8 @@ export async function plan(request: PlanRequest, options: PlanOptions = {}): Pro
   const { signal, onProgress } = options;
   const operation = operations[request.operation];
   try {
-    const file = await inspect(request.path, request, { signal });
-    const found = emptyPlan(request.operation, file);
+    const { file, misread } = await inspect(request.path, request, { signal });
+    const found = emptyPlan(request.operation, file, misread);
     for await (const { columns, rows, read } of readRows(file, operation, { ...request, signal })) {
       found.columns = columns;
       found.missing = missingFields(operation, columns);
@@ -77,9 +79,10 @@ export async function plan(request: PlanRequest, options: PlanOptions = {}): Pro
 /** The mapping that a plan settled on, to make a job with. */
 export const planMapping = (found: Plan): Mapping => mappingOf(found.columns);
 
-const emptyPlan = (operation: OperationName, file: FileFacts): Plan => ({
+const emptyPlan = (operation: OperationName, file: FileFacts, misread: boolean): Plan => ({
   operation,
   file,
+  misread,
   columns: [],
   missing: [],
   rows: 0,

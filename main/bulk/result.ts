@@ -1,15 +1,14 @@
-import { open, rename, rm } from 'node:fs/promises';
-import { csvLine, unguard } from './cell.ts';
+import { csvLine } from './cell.ts';
 import type { Row } from './check.ts';
 import { recordedRows } from './chunk.ts';
-import type { Column, Mapping } from './column.ts';
-import { asApiError } from './failure.ts';
+import type { Mapping } from './column.ts';
 import { recognise, type FileFacts } from './file.ts';
 import type { JobRecord } from './job.ts';
 import type { Journal } from './journal.ts';
 import { operations, type OperationName } from './operation.ts';
 import type { Outcome, RowOutcome } from './outcome.ts';
 import { readRows } from './row.ts';
+import { createSheet, writeSheet, type Sheet, type Words } from './sheet.ts';
 
 /** `not-sent`: the job was cancelled or has not come that far. */
 export type Result = Exclude<Outcome, 'queued'> | 'not-sent';
@@ -18,7 +17,7 @@ export type Result = Exclude<Outcome, 'queued'> | 'not-sent';
 export type RowResult = Omit<RowOutcome, 'outcome'> & { result: Result };
 
 /** Words for the columns `result` and `reason` in the user's language. */
-export type Describe = (result: RowResult) => { result: string; reason: string };
+export type Describe = (result: RowResult) => Words;
 
 export type ExportOptions = {
   /** Only rows with these results; all rows otherwise. */
@@ -36,7 +35,7 @@ export const plainWords: Describe = ({ result, code, detail }) => ({
 /**
  * Writes the job's rows with their results as a CSV file that a spreadsheet opens safely and Perch reads again
  * unchanged: the file's own columns and delimiter, no passwords, then `result` and `reason`, for new
- * users also `user_id`. Reads the job's file again: throws `file-missing`, `file-changed`, `disk-full`.
+ * users also `user_id`. Reads the job's file again: throws `file-missing`, `file-changed`, `cannot-write`.
  */
 export async function exportResults(
   job: JobRecord,
@@ -58,43 +57,66 @@ export async function exportProblems(
   return exportRows(source, target, only, (row) => resultOf(row, undefined));
 }
 
+/** Writes what the journal has: keys and results. Throws `cannot-write`. */
+export async function exportRecorded(
+  { id, operation, file: { delimiter } }: JobRecord,
+  journal: Journal,
+  target: string,
+  { results, describe = plainWords }: ExportOptions = {},
+): Promise<{ rows: number }> {
+  const withIds = operation === 'register';
+  const ids = withIds ? ['user_id'] : [];
+  const header = [operations[operation].key, ...ids, 'result', 'reason'];
+  return writeSheet(target, function* () {
+    yield { text: `\uFEFF${csvLine(header, delimiter)}`, rows: 0 };
+    for (let last = 0, more = true; more;) {
+      const page = journal.after(id, last, pageSize);
+      const wanted = page.map(ownResult).filter((row) => !results || results.includes(row.result));
+      const lines = wanted.map((row) => {
+        const { result, reason } = describe(row);
+        const userId = withIds ? [row.userId ?? ''] : [];
+        return csvLine([row.key, ...userId, result, reason], delimiter);
+      });
+      yield { text: lines.join(''), rows: lines.length };
+      last = page.at(-1)?.row ?? last;
+      more = page.length === pageSize;
+    }
+  });
+}
+
+const pageSize = 1000;
+
 async function exportRows(
   { file, operation, mapping }: Pick<JobRecord, 'file' | 'operation' | 'mapping'>,
   target: string,
   { results, describe = plainWords, signal }: ExportOptions,
   find: (row: Row) => RowResult,
 ): Promise<{ rows: number }> {
-  const draft = `${target}.part`;
-  let rows = 0;
-  try {
-    await recognise(file, { signal });
-    {
-      await using handle = await open(draft, 'w', 0o600);
-      let sheet: Sheet | undefined;
-      for await (const block of readRows(file, operations[operation], { mapping, signal })) {
-        let text = sheet ? '' : '\uFEFF';
-        sheet ??= createSheet(file, operation, block.columns);
-        if (text) text += sheet.header;
-        for (const row of block.rows) {
-          const found = find(row);
-          if (results && !results.includes(found.result)) continue;
-          text += sheet.line(row, found.userId, describe(found));
-          rows += 1;
-        }
-        await handle.write(text);
+  await recognise(file, { signal });
+  return writeSheet(target, async function* () {
+    let sheet: Sheet | undefined;
+    for await (const block of readRows(file, operations[operation], { mapping, signal })) {
+      let text = '';
+      let rows = 0;
+      if (!sheet) {
+        sheet = createSheet(file, operation, block.columns);
+        text = `\uFEFF${sheet.header}`;
       }
-      await handle.sync();
+      for (const row of block.rows) {
+        const found = find(row);
+        if (results && !results.includes(found.result)) continue;
+        text += sheet.line(row, found.userId, describe(found));
+        rows += 1;
+      }
+      yield { text, rows };
     }
-    await rename(draft, target);
-    return { rows };
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw asApiError(error);
-  }
+  });
 }
 
-function resultOf(row: Row, recorded: RowOutcome | undefined): RowResult {
-  const { outcome, ...known } = recorded ?? notRecorded(row);
+const resultOf = (row: Row, recorded: RowOutcome | undefined): RowResult =>
+  ownResult(recorded ?? notRecorded(row));
+
+function ownResult({ outcome, ...known }: RowOutcome): RowResult {
   if (outcome !== 'queued') return { ...known, result: outcome };
   return { ...known, result: known.code === null ? 'not-sent' : 'failed' };
 }
@@ -104,32 +126,4 @@ function notRecorded({ row, key, valid, problems }: Row): RowOutcome {
   const detail = problem?.firstRow?.toString() ?? problem?.field ?? null;
   const outcome = valid ? 'queued' : 'skipped';
   return { row, key, outcome, code: problem?.code ?? null, detail, userId: null, tries: 0 };
-}
-
-type Sheet = {
-  header: string;
-  line(row: Row, userId: string | null, words: ReturnType<Describe>): string;
-};
-
-/** The lines of an export. A file that is an export itself gets its result columns anew. */
-function createSheet(file: FileFacts, operation: OperationName, columns: readonly Column[]): Sheet {
-  const named = (name: string) => (column: Column) => column.header.trim().toLowerCase() === name;
-  const kept = columns.filter((column) => !named('result')(column) && !named('reason')(column));
-  const idColumn =
-    operation === 'register' ? (kept.find(named('user_id'))?.index ?? -1) : undefined;
-  const hasSecrets = columns.some((column) => column.secret);
-  const added = idColumn === -1 ? ['user_id', 'result', 'reason'] : ['result', 'reason'];
-  return {
-    header: csvLine([...kept.map(({ header }) => header), ...added], file.delimiter),
-    line({ cells }, userId, { result, reason }) {
-      const own = kept.map(({ index, secret }) => {
-        if (secret) return '';
-        return index === idColumn && userId ? userId : unguard(cells[index] ?? '');
-      });
-      const ids = idColumn === -1 ? [userId ?? ''] : [];
-      // Cells beyond the header keep the row wrong until someone looks; next to passwords they go.
-      const beyond = hasSecrets ? [] : cells.slice(columns.length).map(unguard);
-      return csvLine([...own, ...ids, result, reason, ...beyond], file.delimiter);
-    },
-  };
 }

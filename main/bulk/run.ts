@@ -1,16 +1,15 @@
 import type { Failure } from '../../preload/failure.ts';
 import { done, judge, troubleOf, type Answer, type Send, type SendingRow } from './answer.ts';
 import { createBell } from './bell.ts';
-import { readChunks, type Chunk } from './chunk.ts';
 import { bulkFailureOf } from './failure.ts';
-import { recognise } from './file.ts';
 import { blamed, fitting, givenUp, halves, harmless, heldBack, type Flight } from './flight.ts';
 import type { JobRecord, Progress } from './job.ts';
 import type { Journal, Settled } from './journal.ts';
 import { operations } from './operation.ts';
 import type { Tally } from './outcome.ts';
 import { createPace, type PaceOptions } from './pace.ts';
-import { createRate } from './rate.ts';
+import { createCount } from './progress.ts';
+import { openQueue } from './queue.ts';
 
 export type RunParts = {
   job: JobRecord;
@@ -42,8 +41,6 @@ export type Run = {
 const mostTries = 5;
 /** Failures in a row, with growing waits between them, before the job pauses by itself. */
 const mostFailures = 8;
-/** Chunks read ahead, so that no call waits for the file. */
-const readAhead = 4;
 
 /** Works through what a job still has to send, until it is settled, stopped or in trouble. */
 export function startRun({
@@ -57,28 +54,29 @@ export function startRun({
   const operation = operations[job.operation];
   const now = options?.now ?? (() => performance.now());
   const pace = createPace({ ...options, now });
-  const rate = createRate(now);
+  const count = createCount(job, journal.tally(job.id), now);
   const bell = createBell();
-  const hungry = createBell();
-  const reading = new AbortController();
   const sending = new AbortController();
-  const waiting: Flight[] = [];
-  const tally = journal.tally(job.id);
-  const settled: Settled[] = [...unsaved];
-  const total = job.closed ? tally.done + tally.failed + tally.uncertain + tally.queued : job.valid;
+  const settled: Settled[] = [];
   let size = job.chunk;
   let flying = 0;
-  let read = false;
-  let complete = false;
   let stopping = false;
+  /** The last call got no answer. */
+  let silent = false;
   let failure: Failure | null = null;
 
+  const queue = openQueue({
+    ...{ job, journal },
+    size: () => size,
+    skip: (row) => settle(row),
+    changed: () => bell.ring(),
+    failed: (reason) => giveUp(reason),
+  });
   const stop = () => {
     // Ringing again and again would keep the loop from ever hearing an answer.
     if (stopping) return;
     stopping = true;
-    reading.abort();
-    hungry.ring();
+    queue.stop();
     bell.ring();
   };
   const giveUp = (reason: Failure) => {
@@ -86,38 +84,13 @@ export function startRun({
     stop();
   };
 
-  // ---- reading ahead
-  async function readAll(): Promise<void> {
-    try {
-      await recognise(job.file, { signal: reading.signal });
-      for await (const chunk of readChunks(job, journal, () => size, reading.signal)) {
-        take(chunk);
-        while (waiting.length >= readAhead && !stopping) await hungry.wait(Infinity);
-        if (stopping) return;
-      }
-      complete = true;
-    } catch (error) {
-      if (!stopping) giveUp(bulkFailureOf(error));
-    } finally {
-      read = true;
-      bell.ring();
-    }
-  }
-  function take({ rows, skipped }: Chunk): void {
-    for (const row of skipped) settle(row);
-    if (rows.length > 0) waiting.push({ rows, tries: 0 });
-    bell.ring();
-  }
-
   // ---- what came of a call
   function settle(row: Settled, doubtful = false): void {
     settled.push(row);
-    if (row.outcome === 'queued') return;
-    tally[row.outcome] += 1;
-    if (doubtful) tally.uncertain -= 1;
-    if (row.outcome !== 'skipped') rate.add(1);
+    count.settled(row, doubtful);
   }
   function answered(flight: Flight, answer: Answer): void {
+    silent = false;
     if (answer === false) {
       troubled(flight, { code: 'refused' }, now());
       return;
@@ -129,37 +102,40 @@ export function startRun({
     const doubtful = new Set(flight.rows.filter((row) => row.doubtful).map(({ row }) => row));
     for (const row of verdict.settled) settle(row, doubtful.has(row.row));
     if (verdict.unanswered.length > 0) {
-      tryAgain(
-        { rows: verdict.unanswered, tries: flight.tries + 1 },
-        { code: 'unexpected-answer' },
-      );
+      const rest = { rows: verdict.unanswered, tries: flight.tries + 1 };
+      tryAgain(rest, { code: 'unexpected-answer' });
     } else {
       size = fitting(size, flight);
     }
   }
   function troubled(flight: Flight, reason: Failure, sentAt: number): void {
     if (sending.signal.aborted) return;
-    const trouble = troubleOf(reason);
-    if (trouble.kind === 'later') {
-      pace.failed({ sentAt, overloaded: trouble.overloaded, retryAfterMs: reason.retryAfterMs });
+    const { kind, overloaded, applied } = troubleOf(reason);
+    silent = kind === 'later' && applied;
+    if (kind === 'later') {
+      pace.failed({ sentAt, overloaded, retryAfterMs: reason.retryAfterMs });
       if (pace.failures >= mostFailures) giveUp(harmless(reason, flight.rows));
-      if (trouble.applied) {
+      if (applied) {
         tryAgain({ ...flight, tries: flight.tries + 1 }, reason);
         return;
       }
     }
-    if (trouble.kind === 'job') giveUp(harmless(reason, flight.rows));
-    if (trouble.kind !== 'rows' || flight.rows.length > 1) holdBack(flight.rows);
-    if (trouble.kind !== 'rows') waiting.unshift(flight);
-    else if (flight.rows.length > 1) waiting.unshift(...halves(flight));
+    if (kind === 'job') giveUp(harmless(reason, flight.rows));
+    if (kind !== 'rows' || flight.rows.length > 1) holdBack(flight.rows);
+    if (kind !== 'rows') queue.putBack(flight);
+    else if (flight.rows.length > 1) queue.putBack(...halves(flight));
     else for (const row of flight.rows) settle(blamed(operation, row, reason), row.doubtful);
   }
   /** Rows that may have been applied are uncertain from now on; they go first, a few times. */
   function tryAgain({ rows, tries }: Flight, reason: Failure): void {
-    for (const row of rows) if (!row.doubtful) tally.uncertain += 1;
+    count.unanswered(rows.filter((row) => !row.doubtful).length);
     const marked = rows.map((row) => ({ ...row, doubtful: true }));
-    if (tries < mostTries) waiting.unshift({ rows: marked, tries });
-    else settled.push(...marked.map((row) => givenUp(row, reason.code)));
+    if (tries < mostTries) {
+      queue.putBack({ rows: marked, tries });
+    } else {
+      settled.push(...marked.map((row) => givenUp(row, reason.code)));
+      count.gaveUp(marked.length);
+    }
   }
   /** The service said no to the call as a whole: rows of a first try were certainly not applied. */
   function holdBack(rows: readonly SendingRow[]): void {
@@ -198,9 +174,7 @@ export function startRun({
   }
   function nextFlight(): Flight | undefined {
     if (stopping || flying >= pace.limit || pace.waitMs() > 0) return undefined;
-    const flight = waiting.shift();
-    hungry.ring();
-    return flight;
+    return queue.take();
   }
   /** One transaction for the answers that came in and the call that goes out. */
   function record(flight: Flight | undefined): boolean {
@@ -215,7 +189,8 @@ export function startRun({
   }
 
   async function drive(): Promise<RunEnd> {
-    const reader = readAll();
+    // The journal has those that were sent as uncertain.
+    for (const row of unsaved) settle(row, row.outcome !== 'skipped');
     for (;;) {
       const flight = nextFlight();
       const recorded = flight || settled.length > 0 ? record(flight) : true;
@@ -225,29 +200,21 @@ export function startRun({
         continue;
       }
       report();
-      const idle = flying === 0 && (waiting.length === 0 || stopping) && read;
+      const idle = flying === 0 && (queue.isEmpty || stopping) && !queue.isReading;
       if (idle && (settled.length === 0 || !recorded)) break;
-      await bell.wait(stopping || waiting.length === 0 ? Infinity : pace.waitMs() || Infinity);
+      // A landing call rings; what else could be waited for is the pause after a failure, which may be over by now.
+      const rings = stopping || queue.isEmpty || flying >= pace.limit;
+      await bell.wait(rings ? Infinity : pace.waitMs());
     }
-    await reader;
+    await queue.ended;
     // The end is told once it holds; what a broken disk had to say, the next start says again.
     await journal.flush().catch(() => undefined);
-    const finished = complete && waiting.length === 0 && failure === null;
-    return { finished, failure, unsaved: settled };
+    return { finished: queue.isThrough && failure === null, failure, unsaved: settled };
   }
   function report(): void {
-    const { done, failed, uncertain, skipped } = tally;
-    const perSecond = rate.perSecond();
-    const left = total - done - failed - uncertain;
-    onProgress(
-      {
-        ...{ total, done, failed, uncertain, skipped },
-        rate: perSecond,
-        secondsLeft: perSecond > 0 ? Math.ceil(left / perSecond) : null,
-        slowedDown: pace.slowedDown,
-      },
-      tally,
-    );
+    const retryAt = silent && !stopping ? Date.now() + Math.ceil(pace.waitMs()) : null;
+    const progress = count.progress({ retryAt, slowedDown: pace.slowedDown });
+    onProgress(progress, count.tally);
   }
 
   const abort = () => {

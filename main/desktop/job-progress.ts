@@ -3,8 +3,9 @@ import type { State } from '../account/state.ts';
 import type { Window } from './window.ts';
 
 /** The share of a job's rows that are through, 0 to 1. */
-export function shareOf({ progress: { total, done, failed, uncertain } }: Job): number {
-  return total === 0 ? 1 : Math.min(1, (done + failed + uncertain) / total);
+export function shareOf({ progress }: Job): number {
+  const { total, done, failed, uncertain, retrying } = progress;
+  return total === 0 ? 1 : Math.min(1, (done + failed + uncertain - retrying) / total);
 }
 
 /** The job that is under way, if one is. */

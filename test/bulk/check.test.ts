@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createDoubles } from '../../main/bulk/doubles.ts';
 import { matchColumns } from '../../main/bulk/column.ts';
 import { operations, template, type OperationName } from '../../main/bulk/operation.ts';
 import { plan } from '../../main/bulk/preview.ts';
-import { folder } from './folder.ts';
+import { exportProblems } from '../../main/bulk/result.ts';
+import { failing, folder } from './folder.ts';
 
 /** The problems of the rows below a header, as `row code field`. */
 async function problemsOf(operation: OperationName, ...lines: string[]) {
@@ -138,6 +140,52 @@ test('columns can be corrected by hand, and a required one that is missing is na
   const corrected = await plan({ operation: 'register', path, mapping });
   expect(corrected).toMatchObject({ missing: [], valid: 1 });
   expect(corrected.first[0]?.cells).toEqual(['anna', '••••••••']);
+});
+
+test.each([
+  'Passwort',
+  'User password',
+  'Contraseña',
+  'pwd2',
+  '用户的密码',
+  'Client secret',
+  '密碼',
+])('a column with the heading %s is hidden, whatever becomes of it', async (heading) => {
+  const { file } = folder();
+  const path = file('users.csv', `who;user_id;${heading}\nanna;5;Hidden-1\n`);
+  for (const operation of ['register', 'ban'] as const) {
+    const found = await plan({ operation, path, mapping: { user_id: 1 } });
+    expect(found.columns.map(({ secret }) => secret).at(-1)).toBe(true);
+    expect(JSON.stringify(found)).not.toContain('Hidden-1');
+  }
+});
+
+test('as long as no column is said to hold the passwords, any other could', async () => {
+  const { file, at } = folder();
+  const path = file('users.csv', 'username;team;Zugang\nanna;blue;Hidden-1;Hidden-2\n12;red;x\n');
+  const open = await plan({ operation: 'register', path });
+  expect(open.first.map(({ cells }) => cells)).toEqual([
+    ['anna', '••••••••', '••••••••'],
+    ['12', '••••••••', '••••••••'],
+  ]);
+  const mapping = { username: 0 };
+  const source = { operation: 'register', file: open.file, mapping } as const;
+  await exportProblems(source, at('to-fix.csv'));
+  expect(readFileSync(at('to-fix.csv'), 'utf8').split('\r\n').slice(1, 3)).toEqual([
+    'anna;;;;skipped;missing: password',
+    '12;;;;skipped;bad-username: username',
+  ]);
+
+  const known = await plan({ operation: 'register', path, mapping: { username: 0, password: 2 } });
+  expect(known.first[0]?.cells).toEqual(['anna', 'blue', '••••••••']);
+});
+
+test('a first line of names and passwords is no heading, and is not shown as one', async () => {
+  const { file } = folder();
+  const path = file('users.csv', 'anna,Hidden-pass-1\nbert,Hidden-pass-2\n');
+  await expect(plan({ operation: 'register', path })).rejects.toThrow(failing('header-missing'));
+  const named = file('named.csv', 'login_2024,geheim\nbert,Hidden-pass-2\n');
+  await expect(plan({ operation: 'ban', path: named })).resolves.toMatchObject({ rows: 1 });
 });
 
 test('a preview never holds a password, not even of a column that nobody uses', async () => {

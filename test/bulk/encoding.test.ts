@@ -67,6 +67,54 @@ for (const [name, encode] of Object.entries(encoders)) {
   }
 }
 
+test.each([
+  ['one name', 'user_id;nick_name\n1;Bj\xf6rn\n'],
+  ['French', 'user_id,nick_name,description\n1,Ren\xe9,cr\xe9\xe9\n2,Fran\xe7oise,d\xe9j\xe0\n'],
+  ['accents before the end of a cell', 'user_id,nick_name\n1,Jos\xe9\n2,Andr\xe9\n3,No\xeb\n'],
+  ['typographic quotes', 'user_id,description\n1,\x93so\x94 \x96 10 \x80\n'],
+  ['German', 'user_id;description\n1;Gr\xfc\xdfe aus K\xf6ln\n2;M\xfcller\n'],
+])('reads Western letters in Windows-1252: %s', async (_name, text) => {
+  const { file } = folder();
+  const path = file('users.csv', Buffer.from(text, 'latin1'));
+  const found = await plan({ operation: 'profiles', path });
+  expect(found).toMatchObject({ file: { encoding: 'windows-1252' }, misread: false, invalid: 0 });
+  expect(JSON.stringify(found.first)).toMatch(/Björn|créé|André|“so” – 10 €|Grüße aus Köln/);
+});
+
+test('a rare character among common ones is still Chinese', async () => {
+  const { file } = folder();
+  const name = Buffer.from([0xd6, 0xec, 0xe9, 0x46, 0xbb, 0xf9]);
+  const path = file('users.csv', Buffer.concat([Buffer.from('user_id,nick_name\n1,'), name]));
+  const found = await plan({ operation: 'profiles', path });
+  expect(found.first[0]?.cells[1]).toBe('朱镕基');
+  expect(found.misread).toBe(false);
+});
+
+test('a text that was hardly written in the chosen encoding is pointed out', async () => {
+  const { file } = folder();
+  const text = 'user_id,nick_name\n1,张伟\n2,你好\n';
+  const files = {
+    'utf-8': file('utf-8.csv', text),
+    gb18030: file('gb.csv', encoders['GB18030']!(text)),
+    'windows-1252': file('western.csv', Buffer.from('user_id,nick_name\n1,Bj\xf6rn\n', 'latin1')),
+    'utf-16le': file('wide.csv', encoders['UTF-16 little-endian']!(text)),
+  };
+  for (const [name, path] of Object.entries(files)) {
+    const right = await plan({ operation: 'profiles', path });
+    expect([name, right.file.encoding, right.misread]).toEqual([name, name, false]);
+    for (const encoding of ['utf-8', 'gb18030', 'windows-1252'] as const) {
+      if (encoding === name || name === 'utf-16le') continue;
+      const mapping = { user_id: 0, nick_name: 1 };
+      const wrong = await plan({ operation: 'profiles', path, encoding, mapping });
+      expect([name, encoding, wrong.misread]).toEqual([name, encoding, true]);
+    }
+  }
+  // Russian in Windows-1251 is none of them: it reads as rare Chinese.
+  const russian = Buffer.from([0xc8, 0xe2, 0xe0, 0xed, 0xee, 0xe2]);
+  const path = file('ru.csv', Buffer.concat([Buffer.from('user_id,nick_name\n1,'), russian]));
+  expect((await plan({ operation: 'profiles', path })).misread).toBe(true);
+});
+
 test('finds out about GB18030 even when only the last row is Chinese', async () => {
   const { file } = folder();
   const rows = Array.from({ length: 20_000 }, (_, index) => `${index + 1},nick`).join('\n');

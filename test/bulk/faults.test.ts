@@ -1,11 +1,10 @@
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Fault } from '../../demo/faults.ts';
-import type { ClientOptions } from '../../main/api/client.ts';
-import { createSend } from '../../main/bulk/send.ts';
-import { clientOf, serve, text } from '../api/server.ts';
-import { folder, listOf, people } from './folder.ts';
-import { make, quick, run, service, settled } from './service.ts';
-import { createJobs } from '../../main/bulk/jobs.ts';
+import type { Job } from '../../main/bulk/job.ts';
+import { reasonWords } from '../../messages/job-words.ts';
+import { text } from '../api/server.ts';
+import { listOf, people } from './folder.ts';
+import { good, make, run, scripted, service, settled, usersOf } from './service.ts';
 
 const path = '/user/register/batch';
 const names = (count: number) => Array.from({ length: count }, (_, index) => `user_${index}`);
@@ -70,33 +69,6 @@ test('a user that was there before the job is a failure with its reason, not a s
   ]);
 });
 
-/** A service made for one test, and jobs that talk to it. */
-async function scripted(
-  answer: Parameters<typeof serve>[0],
-  timeouts: ClientOptions['timeouts'] = {},
-) {
-  const files = folder();
-  const { address, requests } = await serve(answer);
-  const client = clientOf(address, { timeouts });
-  const jobs = createJobs({
-    journalFile: files.at('jobs.sqlite'),
-    sendFor: () => createSend(client),
-    pace: quick,
-  });
-  onTestFinished(() => jobs.close().catch(() => undefined));
-  return { ...files, jobs, requests };
-}
-
-/** The rows of a register call. */
-function usersOf(body: string): { username: string }[] {
-  const { list }: { list: { username: string }[] } = JSON.parse(body);
-  return list;
-}
-const good = (rows: { username: string }[]) => ({
-  code: 200,
-  data: rows.map(({ username }, index) => ({ username, success: true, user_id: index + 1 })),
-});
-
 test('a server that answers half a batch is asked about the other half', async () => {
   const known = new Set<string>();
   const { jobs, file, requests } = await scripted(({ body }) => {
@@ -158,6 +130,91 @@ test('a server that stops answering pauses the job, which later goes on where it
   const end = await settled(jobs, stuck.id);
   expect(end).toMatchObject({ state: 'done', progress: { done: 100, uncertain: 0 } });
   expect(seen.toSorted()).toEqual(names(100).toSorted());
+});
+
+test('a server that is away is told of at once, and rows that are tried again are not through', async () => {
+  let silent = true;
+  const { jobs, file } = await scripted(
+    ({ body }) => (silent ? text('', 503) : good(usersOf(body))),
+    {},
+    { pace: { baseMs: 100, mostMs: 400 } },
+  );
+  const path = file('users.csv', people(100));
+  const { id } = await make(jobs, { operation: 'register', path }, { chunk: 10 });
+  jobs.start(id);
+  const stuck = await settled(jobs, id, ({ progress }) => (progress.retryAt ?? 0) > Date.now());
+  expect(stuck.progress).toMatchObject({ done: 0, failed: 0, secondsLeft: null });
+  expect(stuck.progress.uncertain).toBeGreaterThan(0);
+  expect(stuck.progress.retrying).toBe(stuck.progress.uncertain);
+  silent = false;
+  const going = await settled(jobs, id, ({ progress }) => progress.done > 0);
+  expect(going.progress.retryAt).toBeNull();
+  expect((await settled(jobs, id)).progress).toMatchObject({
+    done: 100,
+    retrying: 0,
+    retryAt: null,
+  });
+});
+
+test('what a job has to say is told, even when nothing happens after it', async () => {
+  const told: Job[] = [];
+  const { jobs, file } = await scripted(
+    () => text('', 503),
+    {},
+    { pace: { baseMs: 20_000, mostMs: 20_000 }, onChange: (job) => told.push(job) },
+  );
+  const path = file('users.csv', people(1));
+  const { id } = await make(jobs, { operation: 'register', path });
+  jobs.start(id);
+  await expect.poll(() => told.at(-1)?.progress.retryAt ?? 0).toBeGreaterThan(Date.now() + 10_000);
+  jobs.pause(id);
+  expect((await settled(jobs, id)).progress).toMatchObject({ uncertain: 1, retrying: 1 });
+});
+
+test('rows that are given up are through', async () => {
+  const { jobs, file } = await scripted(async ({ body }) => {
+    const rows = usersOf(body).filter(({ username }) => username !== 'user_0');
+    if (rows.length > 0) await new Promise((resolve) => setTimeout(resolve, 100));
+    return good(rows);
+  });
+  const path = file('users.csv', people(20));
+  const { id } = await make(jobs, { operation: 'register', path }, { chunk: 1 });
+  jobs.start(id);
+  const going = await settled(
+    jobs,
+    id,
+    ({ state, progress }) => state === 'done' || (progress.uncertain > 0 && !progress.retrying),
+  );
+  expect(going).toMatchObject({ state: 'running', progress: { uncertain: 1, retrying: 0 } });
+});
+
+test('a pause that ends while the job looks at the clock does not hold it up for ever', async () => {
+  let calls = 0;
+  let now = 0;
+  const { jobs, file } = await scripted(
+    ({ body }) => ((calls += 1) === 1 ? text('', 429) : good(usersOf(body))),
+    {},
+    // Whoever asks twice finds that it is over.
+    { pace: { baseMs: 8, mostMs: 8, now: () => (now += 5) } },
+  );
+  const path = file('users.csv', people(1));
+  expect(await run(jobs, { operation: 'register', path })).toMatchObject({ state: 'done' });
+});
+
+test('a row that HTTP refuses says so with the status, and other refusals have words', async () => {
+  const { jobs, file } = await scripted(({ body }) => {
+    const names = usersOf(body).map(({ username }) => username);
+    if (names.includes('user_1')) return text('', 400);
+    if (names.includes('user_2')) return { code: 11012, message: 'mobile taken' };
+    return good(usersOf(body));
+  });
+  const job = await run(jobs, { operation: 'register', path: file('users.csv', people(3)) });
+  expect(job.progress).toMatchObject({ done: 1, failed: 2, uncertain: 0 });
+  const { rows } = jobs.results(job.id, ['failed'], 0, 10);
+  expect(rows.map((row) => reasonWords(row, 'en'))).toEqual([
+    'Not accepted by the server (400)',
+    'Mobile number belongs to another account: mobile taken',
+  ]);
 });
 
 test('a busy server is asked less, told so, and asked more again later', async () => {

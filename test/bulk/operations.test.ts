@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { operations, type OperationName } from '../../main/bulk/operation.ts';
 import specification from '../fixtures/endpoints.json' with { type: 'json' };
-import { listOf, password } from './folder.ts';
-import { run, service } from './service.ts';
+import { existsSync, readdirSync } from 'node:fs';
+import { failing, listOf, password } from './folder.ts';
+import { run, service, settled } from './service.ts';
 
 type Sent = { path: string; verb: string; body: unknown };
 
@@ -113,6 +114,53 @@ test('bans, and undo unbans whom the ban reached, keeping the note here', async 
   expectSpecified(sent.slice(calls), 'unban');
   expect(banned()).toEqual([0, 0]);
   expect(JSON.stringify(sent)).not.toContain('spam');
+});
+
+test('an undo bears the name of the file, is linked both ways, and is offered once', async () => {
+  const { open, file, path, demo } = await service();
+  const jobs = open();
+  const [lin, mei] = demo.users.map(({ userId }) => userId);
+  const csv = `user_id\n${lin}\n${mei}\n404\n`;
+  const ban = await run(jobs, { operation: 'ban', path: file('leavers.csv', csv) }, { note: 'x' });
+  expect(ban).toMatchObject({ takenBackBy: null, progress: { done: 2, failed: 1 } });
+
+  const undo = await jobs.undo(ban.id);
+  expect(undo).toMatchObject({ undoes: ban.id, note: '', valid: 2, file: { name: 'leavers.csv' } });
+  expect(jobs.get(ban.id).takenBackBy).toBe(undo.id);
+  await expect(jobs.undo(ban.id)).rejects.toThrow(failing('not-possible-now'));
+  expect(readdirSync(path).filter((name) => name.startsWith('undo-'))).toHaveLength(1);
+
+  // Undone, nothing is taken back any more; the same when rows were banned since then.
+  jobs.cancel(undo.id);
+  expect(jobs.get(ban.id).takenBackBy).toBeNull();
+  const again = await jobs.undo(ban.id);
+  jobs.start(again.id);
+  expect(await settled(jobs, again.id)).toMatchObject({ state: 'done', progress: { done: 2 } });
+  expect(jobs.get(ban.id).takenBackBy).toBe(again.id);
+  jobs.retry(ban.id);
+  expect(await settled(jobs, ban.id)).toMatchObject({ takenBackBy: null });
+});
+
+test("an undo's file goes with its job, the user's own file stays", async () => {
+  const { open, file, path, demo } = await service();
+  const jobs = open();
+  const leavers = file('leavers.csv', `user_id\n${demo.users[0]?.userId}\n`);
+  const ban = await run(jobs, { operation: 'ban', path: leavers });
+  const undo = await jobs.undo(ban.id);
+  const made = () => readdirSync(path).filter((name) => name.startsWith('undo-'));
+  expect(made()).toHaveLength(1);
+  await jobs.remove(undo.id);
+  expect(made()).toEqual([]);
+  await jobs.remove(ban.id);
+  expect(existsSync(leavers)).toBe(true);
+});
+
+test('a job of which nothing worked cannot be taken back, and leaves no file', async () => {
+  const { open, file, path } = await service();
+  const jobs = open();
+  const ban = await run(jobs, { operation: 'ban', path: file('ban.csv', 'user_id\n404\n') });
+  await expect(jobs.undo(ban.id)).rejects.toThrow(failing('nothing-to-send'));
+  expect(readdirSync(path).filter((name) => name.startsWith('undo-'))).toEqual([]);
 });
 
 test('one unknown id does not keep the others of its call from being banned', async () => {

@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { matchColumns } from '../../main/bulk/column.ts';
 import { csvLine, guard, unguard } from '../../main/bulk/cell.ts';
 import { delimiters } from '../../main/bulk/delimiter.ts';
 import { operations } from '../../main/bulk/operation.ts';
 import { readRows } from '../../main/bulk/row.ts';
 import { inspect } from '../../main/bulk/file.ts';
-import { people } from './folder.ts';
+import { failing, people } from './folder.ts';
 import { run, service } from './service.ts';
 
 /** Cells as people have them, with everything that CSV and spreadsheets trip over. */
@@ -37,6 +38,13 @@ const cell = fc.oneof(
     .map((text) => text.replace(/[\p{Cc}\p{Cs}\ufeff]/gu, '?')),
 );
 
+/** Headings of columns that no field is filled from, and that are not Perch's own. */
+const heading = cell.filter(
+  (text) =>
+    !/^(result|reason)$/i.test(text.trim()) &&
+    matchColumns(['user_id', text], operations.profiles)[1]?.field === null,
+);
+
 test('the mark against formulas comes off again', () => {
   fc.assert(
     fc.property(cell, (text) => {
@@ -53,17 +61,18 @@ test('an exported file means what the first one meant, however often it goes rou
   const profiles = operations.profiles;
   const valuesOf = async (path: string) => {
     const found = [];
-    for await (const { rows } of readRows(await inspect(path), profiles)) {
+    for await (const { rows } of readRows((await inspect(path)).file, profiles)) {
       found.push(...rows.map(({ values, valid }) => ({ values, valid })));
     }
     return found;
   };
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 8 }),
+      fc.array(fc.tuple(cell, cell, cell, cell), { minLength: 1, maxLength: 8 }),
       fc.constantFrom(...delimiters),
-      async (rows, delimiter) => {
-        const header = ['user_id', 'nick_name', 'description', 'remark'];
+      fc.tuple(heading, heading),
+      async (rows, delimiter, [remark, other]) => {
+        const header = ['user_id', 'nick_name', 'description', remark, other];
         const lines = rows.map((cells, index) => [String(index + 1), ...cells]);
         const raw = [header, ...lines]
           .map((cells) => cells.map((text) => `"${text.replaceAll('"', '""')}"`).join(delimiter))
@@ -155,10 +164,43 @@ test('an export that cannot be finished leaves no half of a file behind', async 
     failure: { code: 'file-changed' },
   });
   file('in.csv', people(3));
-  await expect(jobs.exportResults(job.id, at('nowhere/out.csv'))).rejects.toMatchObject({
-    failure: { code: 'file-missing' },
-  });
+  expect(readdirSync(path.slice(0, -'in.csv'.length))).not.toContain('out.csv.part');
   expect(() => readFileSync(at('out.csv'))).toThrow();
+});
+
+test('an export that cannot be written blames the place, not the file that is read', async () => {
+  const { open, file, at } = await service();
+  const jobs = open();
+  const job = await run(jobs, { operation: 'register', path: file('in.csv', people(3)) });
+  mkdirSync(at('folder'));
+  for (const target of ['nowhere/out.csv', 'folder']) {
+    await expect(jobs.exportResults(job.id, at(target))).rejects.toThrow(failing('cannot-write'));
+    await expect(jobs.exportRecorded(job.id, at(target))).rejects.toThrow(failing('cannot-write'));
+  }
+  expect(readdirSync(at('.')).filter((name) => name.endsWith('.part'))).toEqual([]);
+  rmSync(at('in.csv'));
+  await expect(jobs.exportResults(job.id, at('out.csv'))).rejects.toThrow(failing('file-missing'));
+});
+
+test('what the journal has can be exported when the file is gone for good', async () => {
+  const { open, file, at } = await service();
+  const jobs = open();
+  const path = file('in.csv', 'name;password\nanna;Secret-1\nlinqiao;Secret-2\n12;x\n');
+  const job = await run(jobs, { operation: 'register', path });
+  rmSync(path);
+  const userId = jobs.results(job.id, ['done'], 0, 1).rows[0]?.userId ?? '';
+  expect(await jobs.exportRecorded(job.id, at('out.csv'))).toEqual({ rows: 3 });
+  expect(readFileSync(at('out.csv'), 'utf8')).toBe(
+    [
+      '\uFEFFusername;user_id;result;reason',
+      `anna;${userId};done;`,
+      'linqiao;;failed;user-exists: user exists',
+      ';;skipped;bad-username: username',
+      '',
+    ].join('\r\n'),
+  );
+  const failed = await jobs.exportRecorded(job.id, at('failed.csv'), { results: ['failed'] });
+  expect(failed).toEqual({ rows: 1 });
 });
 
 test('pages of results come in the order of the file, by outcome', async () => {

@@ -8,7 +8,7 @@ import type { ClientOptions } from '../../main/api/client.ts';
 import { createJobs, type Jobs, type JobsParts, type NewJob } from '../../main/bulk/jobs.ts';
 import type { PlanRequest } from '../../main/bulk/preview.ts';
 import { createSend } from '../../main/bulk/send.ts';
-import { clientOf } from '../api/server.ts';
+import { clientOf, serve } from '../api/server.ts';
 import { folder } from './folder.ts';
 
 /** Waits that tests do not have the time for, shortened. */
@@ -95,3 +95,35 @@ export async function run(
   jobs.start(id);
   return settled(jobs, id);
 }
+
+/** A service made for one test, and jobs that talk to it. */
+export async function scripted(
+  answer: Parameters<typeof serve>[0],
+  timeouts: ClientOptions['timeouts'] = {},
+  more: Partial<JobsParts> = {},
+) {
+  const files = folder();
+  const { address, requests } = await serve(answer);
+  const client = clientOf(address, { timeouts });
+  const jobs = createJobs({
+    journalFile: files.at('jobs.sqlite'),
+    sendFor: () => createSend(client),
+    pace: quick,
+    ...more,
+  });
+  onTestFinished(() => jobs.close().catch(() => undefined));
+  return { ...files, jobs, requests };
+}
+
+type User = { username: string; password: string };
+
+/** The rows of a register call. */
+export function usersOf(body: string): User[] {
+  const { list }: { list: User[] } = JSON.parse(body);
+  return list;
+}
+/** Takes them all. */
+export const good = (rows: User[]) => ({
+  code: 200,
+  data: rows.map(({ username }, index) => ({ username, success: true, user_id: index + 1 })),
+});

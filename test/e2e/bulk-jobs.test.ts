@@ -406,8 +406,11 @@ test('a ban is asked for, noted and taken back', async () => {
   expect(await page.getByRole('button', { name: 'Activate them again' }).count()).toBe(0);
 });
 
-test('a file can be dropped, and its copy is gone when the job is', async () => {
-  const { perch, page, service } = await start();
+/** The app has as many users as it may have, says the service. */
+const refusal = { kind: 'answer', body: JSON.stringify({ code: 40002 }) } as const;
+
+/** Drops a file with two new users onto the window. */
+async function drop(page: Page): Promise<void> {
   const data = await page.evaluateHandle((text) => {
     const transfer = new DataTransfer();
     transfer.items.add(new File([text], 'dropped.csv', { type: 'text/csv' }));
@@ -416,17 +419,47 @@ test('a file can be dropped, and its copy is gone when the job is', async () => 
   await page.locator('main').dispatchEvent('drop', { dataTransfer: data });
   await page.getByText('2 rows are ready').waitFor();
   await page.getByText('dropped.csv').first().waitFor();
-  const copies = join(perch.profile, 'jobs', 'dropped');
-  expect(readdirSync(copies)).toHaveLength(1);
+}
+
+test('a file can be dropped, and its copy is gone when all of it is done, or nobody wants it', async () => {
+  const { perch, page, service } = await start();
+  const copies = () => readdirSync(join(perch.profile, 'jobs', 'dropped'));
+  await drop(page);
+  expect(copies()).toHaveLength(1);
+  await page.getByRole('button', { name: 'Remove file' }).click();
+  await page.getByText('Drop a CSV file here').waitFor();
+  await expect.poll(copies).toEqual([]);
+
+  await drop(page);
+  service.fail('/user/register/batch', refusal);
   await page.getByRole('button', { name: 'Create 2 users' }).click();
+  await page.getByText('The job has paused by itself').waitFor();
+  expect(copies()).toHaveLength(1);
+  await page.getByRole('button', { name: 'Continue' }).click();
   await result(page, '2 of 2 users created');
   expect((await made(service)).length).toBe(2);
-  await page.getByRole('button', { name: 'Delete job' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete job' }).click();
-  await page.getByText('Drop a CSV file here').waitFor();
+  await expect.poll(copies).toEqual([]);
+});
+
+test('everything can be forgotten with the jobs of an administrator who is not signed in', async () => {
+  const { perch, page, service } = await start();
+  await drop(page);
+  service.fail('/user/register/batch', refusal);
+  await page.getByRole('button', { name: 'Create 2 users' }).click();
+  await page.getByText('The job has paused by itself').waitFor();
+  await page.getByRole('button', { name: /^Administrator/ }).click();
+  await page.getByRole('menuitem', { name: 'Add another account' }).click();
+  await tryDemo(perch);
   await perch.restart();
-  await (await perch.page()).getByRole('heading', { name: 'Bulk jobs', level: 1 }).waitFor();
-  await expect.poll(() => readdirSync(copies)).toEqual([]);
+  const later = await perch.page();
+  await later.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+  const jobs = join(perch.profile, 'jobs');
+  expect(readdirSync(join(jobs, 'dropped'))).toHaveLength(1);
+  await open(later, 'Preferences');
+  await later.getByRole('button', { name: 'Forget', exact: true }).click();
+  await later.getByRole('alertdialog').getByRole('button', { name: 'Forget everything' }).click();
+  await later.getByRole('button', { name: 'Try the demo' }).waitFor();
+  await expect.poll(() => existsSync(jobs)).toBe(false);
 });
 
 test("somebody else's screens stand under a bar, and every call says for whom", async () => {

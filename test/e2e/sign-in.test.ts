@@ -203,6 +203,8 @@ test('signing out during a pause asks first when push cannot be switched back on
   await question.getByRole('button', { name: 'Keep signed in' }).click();
   await question.waitFor({ state: 'hidden' });
   await service.up();
+  await page.getByRole('button', { name: 'Try now' }).click();
+  await page.getByText('Connected').first().waitFor();
   await page.getByRole('button', { name: 'Sign out' }).first().click();
   await page.getByRole('button', { name: 'Try the demo' }).waitFor();
   expect((await onServer(service))['no_push']).toBe(false);

@@ -23,6 +23,8 @@ beforeAll(() => {
 
 // Perch is packed as for Linux, which nobody does on Windows.
 const unix = test.skipIf(process.platform === 'win32');
+/** Vite and electron-builder run as a whole, ms. */
+const PATIENCE = 120_000;
 
 /** @returns what `npm run package` prints and ends with, on a computer without Electron's runtime */
 async function packaging(): Promise<{ code: number; text: string }> {
@@ -49,11 +51,11 @@ unix('no installer is a failure, for whoever reads the exit code as well', async
     "no installer was made. Electron's runtime is missing: it is not installed.",
   );
   expect(code).toBe(1);
-});
+}, PATIENCE);
 
 unix('an archive over its budget is one, too', async () => {
   writeFileSync(join(project, 'out/main/large.js'), Buffer.alloc(3 * 1024 * 1024));
   const { code, text } = await packaging();
   expect(text).toContain('app.asar is larger than the 3.00 MB that it may have.');
   expect(code).toBe(1);
-});
+}, PATIENCE);

@@ -115,6 +115,15 @@ test('how the file was read is said at it, and one click from being mended', asy
   expect(choice.closest('details')).toHaveAttribute('open');
 });
 
+test('letters that are hardly what somebody wrote are pointed out, when all can be read', async () => {
+  const file = { name: 'users.csv', size: 65, encoding: 'gb18030', delimiter: ';' } as const;
+  const { user } = await openFile({ check: () => soundCheckOf({ file, misread: true }) });
+  expect(screen.getByText('The letters are probably wrong')).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'Choose characters' }));
+  expect(screen.getByLabelText('Characters')).toHaveFocus();
+  expect(screen.getByRole('option', { name: 'Windows-1252' })).toBeInTheDocument();
+});
+
 test('a file that cannot be used is refused in words with the row, and can be read otherwise', async () => {
   const check = vi.fn((): Check => {
     throw new Refusal({ code: 'quote-not-closed', row: 12 });

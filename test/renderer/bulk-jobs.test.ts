@@ -2,6 +2,7 @@ import { screen, within } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
 import App from '../../renderer/App.svelte';
 import { screensFor } from '../../renderer/screens.ts';
+import { notices } from '../../renderer/notices.svelte.ts';
 import { view } from '../../renderer/view.svelte.ts';
 import { administrator, jobOf, soundCheckOf } from '../fakes/jobs.ts';
 import { fakePerch } from '../fakes/perch.ts';
@@ -45,10 +46,33 @@ test('progress is read out at each tenth, and a busy server is said', async () =
 
 test('rows without an answer are no progress while they are tried again', async () => {
   const { progress } = jobOf();
-  await open([jobOf({ progress: { ...progress, done: 0, failed: 0, uncertain: 91 } })]);
+  await open([
+    jobOf({ progress: { ...progress, done: 0, failed: 0, uncertain: 91, retrying: 91 } }),
+  ]);
   await look(7);
   expect(screen.getByText('0 of 182')).toBeVisible();
   expect(screen.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '0');
+});
+
+test('a server that does not answer is said, with the time until the next try', async () => {
+  const { progress } = jobOf();
+  const { perch } = await open([
+    jobOf({ progress: { ...progress, retryAt: Date.now() + 12_400 } }),
+  ]);
+  await look(7);
+  expect(screen.getByText('No answer, trying again in 12 seconds')).toBeVisible();
+  perch.push({ jobs: [jobOf({ progress: { ...progress, retryAt: Date.now() - 1 } })] });
+  await settled();
+  expect(screen.getByText('No answer, trying again')).toBeVisible();
+  perch.push({ jobs: [jobOf()] });
+  await settled();
+  expect(screen.queryByText(/No answer/)).toBeNull();
+});
+
+test('a job that waits for the server says that it goes on by itself', async () => {
+  await open([jobOf({ state: 'paused', failure: { code: 'offline' } })]);
+  await look(7);
+  expect(screen.getByText(/not sent wait here, and the job goes on when/)).toBeVisible();
 });
 
 test('a job that stopped asks, and goes on at the word of the user only', async () => {
@@ -157,6 +181,13 @@ test('the end of a job is told wherever else the user looks', async () => {
   await settled();
   perch.push({ jobs: [jobOf({ state: 'paused', failure: { code: 'offline' } })] });
   await screen.findByText('new-starters.csv: The job has paused by itself');
+  notices.hush();
+  // It tried again and got nowhere.
+  perch.push({ jobs: [jobOf()] });
+  await settled();
+  perch.push({ jobs: [jobOf({ state: 'paused', failure: { code: 'offline' } })] });
+  await settled();
+  expect(notices.toast).toBeNull();
 });
 
 test('Chinese has its own commas and its own order of numbers', async () => {
