@@ -196,6 +196,7 @@ export class RegistrationForm extends Form<Part> {
 
   #forget(): void {
     for (const part of ownParts) this[part] = '';
+    this.#basis.username = '';
     this.#basis.password = '';
     this.#basis.creating = false;
     view.adding = false;

@@ -139,6 +139,8 @@ export class SignInForm extends Form<Part> {
     this.busy = busy;
     try {
       await action();
+      // The form that comes after a sign-out begins with the name, whoever signs out.
+      this.username = '';
       this.password = '';
       this.token = '';
       this.#ended = '';

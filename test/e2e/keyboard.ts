@@ -45,7 +45,8 @@ export function keyboardOf(page: Page) {
     page,
     press,
     tabTo,
-    type: (text: string) => page.keyboard.type(text),
+    /** Fails where the focus does not come to be there by itself. */
+    expectOn: (role: Role, name: Name) => expect.poll(() => isOn(named(role, name))).toBe(true),
 
     /** Goes there and presses the key that uses it. */
     async use(role: Role, name: Name, key = 'Enter'): Promise<void> {
@@ -85,7 +86,7 @@ export function keyboardOf(page: Page) {
 
     /** The screens have numbers, in the order of their links. */
     async open(screen: string): Promise<void> {
-      const links = page.getByRole('navigation').first().getByRole('link');
+      const links = page.getByRole('navigation').getByRole('link');
       const names = (await links.allTextContents()).map((text) => text.trim());
       await press(`ControlOrMeta+${names.findIndex((name) => name.startsWith(screen)) + 1}`);
       await page.getByRole('heading', { name: screen, level: 1 }).waitFor();
