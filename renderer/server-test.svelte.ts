@@ -32,7 +32,10 @@ export class ServerTest {
       this.#outcome = { asked, at, text };
     };
     const trouble = this.#place.troubleAt('address');
-    if (trouble) return say('address', trouble);
+    if (trouble) {
+      say('address', trouble);
+      return;
+    }
     this.busy = true;
     this.#outcome = null;
     try {
