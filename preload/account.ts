@@ -52,5 +52,8 @@ export type Saved = { saved: ProfileField[]; failed: ProfileField[]; failure: Fa
 /** A changed password, and what went wrong after it was changed, each on its own. */
 export type PasswordChanged = { signIn: Failure | null; others: Failure | null };
 
+/** What came of asking a server: it is there, and whether the way to it is encrypted. */
+export type ServerAnswer = { latencyMs: number; encrypted: boolean };
+
 /** How pushes are addressed to the account; the service never tells the alias, so Perch remembers it. */
 export type Identity = { tags: string[] | null; alias: string | null };

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Account, PasswordChanged, Saved } from './account.ts';
+import type { Account, PasswordChanged, Saved, ServerAnswer } from './account.ts';
 import { administration } from './administration.ts';
 import type { About, Autostart, Shortcuts, ShortcutsHere } from './desktop.ts';
 import type { Device, DeviceEvent } from './devices.ts';
@@ -46,6 +46,11 @@ export const routes = {
     useToken: {
       input: v.strictObject({ server: ServerInput, token: text(4096), staySignedIn: v.boolean() }),
       output: returns<Account>(),
+    },
+    /** Whether a server of one's own answers, in the service's words; it may still refuse the App ID. */
+    testServer: {
+      input: v.strictObject({ appId: text(64), address: text(2048) }),
+      output: returns<ServerAnswer>(),
     },
     tryDemo: { input: Nothing, output: returns<Account>() },
     cancel: { input: Nothing, output: returns<void>() },

@@ -28,6 +28,8 @@ export type Preferences = {
   checkEvery: 1 | 5 | 15;
   /** Keep sign-ins without a keychain, readable to other programs of this user. Only by explicit choice. */
   weakStorage: boolean;
+  /** Show user IDs and mobile numbers as dots until they are pointed at, for who shares the screen. */
+  hideIds: boolean;
   /** The clock that the account's hours are read by: an IANA zone, or `local` for this computer's own. */
   serverZone: string;
   notices: Record<NoticeKind, boolean>;

@@ -40,6 +40,7 @@ export const PreferencesPatch = v.strictObject({
   keepInTray: v.exactOptional(v.boolean()),
   checkEvery: v.exactOptional(v.picklist([1, 5, 15])),
   weakStorage: v.exactOptional(v.boolean()),
+  hideIds: v.exactOptional(v.boolean()),
   serverZone: v.exactOptional(text(64)),
   // A kind that is not named is on, so that a new one needs no migration.
   notices: v.exactOptional(

@@ -37,7 +37,7 @@ function amount(value: number, unit: string, unitDisplay: 'short' | 'long'): str
 }
 
 /** Between digits and Chinese there is a space; `Intl` leaves it out. */
-const spaced = (text: string): string =>
+export const spaced = (text: string): string =>
   text.replace(/(?<=\d)(?=\p{Script=Han})|(?<=\p{Script=Han})(?=\d)/gu, ' ');
 
 /** "Username and Password". */

@@ -192,6 +192,7 @@ export class RegistrationForm extends Form<Part> {
   #signInInstead(failure: Failure): void {
     this.#basis.fault = { at: 'form', text: () => sentence(failure) };
     this.#basis.creating = false;
+    this.#basis.named = true;
   }
 
   #forget(): void {

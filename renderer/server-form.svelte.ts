@@ -1,6 +1,7 @@
 import { m } from '../messages/compiled/messages.js';
 import type { Server } from '../preload/account.ts';
 import type { FailureCode } from '../preload/failure.ts';
+import { ServerTest } from './server-test.svelte.ts';
 
 export type ServerPart = 'appId' | 'address';
 
@@ -38,6 +39,7 @@ export class ServerForm {
   kind = $state<Server['kind']>('cloud');
   appId = $state('');
   address = $state('');
+  readonly test = new ServerTest(this);
 
   get parts(): ServerPart[] {
     if (this.kind === 'demo') return [];

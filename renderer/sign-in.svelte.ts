@@ -39,6 +39,8 @@ export class SignInForm extends Form<Part> {
   /** Creating an account instead, with what was typed here. */
   creating = $state(false);
   way = $state<'password' | 'token'>('password');
+  /** Into the demo as one of its users, who has a name; else it signs in whoever presses the button. */
+  named = $state(false);
   username = $state('');
   password = $state('');
   token = $state('');
@@ -48,7 +50,13 @@ export class SignInForm extends Form<Part> {
   readonly registration = new RegistrationForm(this);
   #ended = '';
 
+  /** The demo as it is offered: it asks for nothing. */
+  get plainDemo(): boolean {
+    return this.place.kind === 'demo' && !this.named;
+  }
+
   override get parts(): Part[] {
+    if (this.plainDemo) return [];
     const own: OwnPart[] = this.way === 'token' ? ['token'] : ['username', 'password'];
     return [...this.place.parts, ...own];
   }
@@ -74,6 +82,7 @@ export class SignInForm extends Form<Part> {
     this.creating = false;
     this.way = 'password';
     this.username = '';
+    this.named = false;
     if (account) this.#begin(account);
   }
 
@@ -89,10 +98,12 @@ export class SignInForm extends Form<Part> {
     // An administrator's token belongs to nobody, so there is no name.
     this.way = username === '' ? 'token' : 'password';
     this.username = username;
+    this.named = true;
   }
 
   override submit(): Promise<boolean> {
     if (this.busy || !this.check()) return Promise.resolve(false);
+    if (this.plainDemo) return this.tryDemo();
     const { username, password, token, stay, keep } = this;
     const server = this.place.value;
     return this.#run('sign-in', () =>

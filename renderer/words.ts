@@ -10,6 +10,7 @@ import type {
   SettingField,
   Source,
 } from '../preload/settings.ts';
+import { spaced } from './bulk-amounts.ts';
 import { hourText } from './hours.ts';
 
 const sentences: Record<FailureCode, () => string> = {
@@ -198,10 +199,6 @@ export function dayTime(at: number, now: number): string {
   return m.app_day_at({ day: format(at, { day: 'numeric', month: 'short' }), time });
 }
 
-/** The system's Chinese puts no space between digits and words; Perch's does. */
-const spaced = (text: string) =>
-  text.replaceAll(/(?<=\d)(?=\p{Script=Han})|(?<=\p{Script=Han})(?=\d)/gu, ' ');
-
 /** "12 seconds ago", in steps that do not flicker. */
 export function ago(at: number, now: number): string {
   const seconds = Math.max(0, Math.round((now - at) / 1000));
@@ -241,7 +238,7 @@ const amountOf = (amount: number, unit: 'day' | 'hour' | 'minute' | 'second') =>
   new Intl.NumberFormat(getLocale(), { style: 'unit', unit, unitDisplay: 'long' }).format(amount);
 
 const format = (at: number, options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat(getLocale(), options).format(at);
+  spaced(new Intl.DateTimeFormat(getLocale(), options).format(at));
 
 /** Counts local days. */
 const dayOf = (at: number) =>

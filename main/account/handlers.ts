@@ -9,6 +9,7 @@ import { deviceHandlers } from './device-handlers.ts';
 import { profileHandlers } from './profile-handlers.ts';
 import { qrHandlers } from './qr.ts';
 import { registrationHandlers } from './registration.ts';
+import { serverTest } from './server-test.ts';
 import type { Reach } from './servers.ts';
 import { signInWithPassword, signInWithToken, type SignedIn } from './sign-in.ts';
 
@@ -78,6 +79,7 @@ export function accountHandlers(
         signIn.run(staySignedIn, (reach, signal) =>
           signInWithToken(server, token.trim(), reach, signal),
         ),
+      testServer: serverTest(reach, clock),
       tryDemo: () =>
         signIn.run(true, (reach, signal) => {
           const { username, password } = inviteToDemo();

@@ -12,6 +12,7 @@ const initial: Preferences = {
   keepInTray: true,
   checkEvery: 1,
   weakStorage: false,
+  hideIds: false,
   serverZone: 'Asia/Shanghai',
   notices: {
     'new-device': true,

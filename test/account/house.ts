@@ -50,6 +50,7 @@ export const preferences: Preferences = {
   keepInTray: true,
   checkEvery: 1,
   weakStorage: false,
+  hideIds: false,
   serverZone: 'Asia/Shanghai',
   notices: {
     'new-device': true,

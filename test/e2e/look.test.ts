@@ -1,6 +1,7 @@
+import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { open, tryDemo } from './steps.ts';
-import { onElectron, onPreview, startPerch } from './test.ts';
+import { open, signIn, tryDemo } from './steps.ts';
+import { onElectron, onPreview, startPerch, startServer } from './test.ts';
 
 test('the language changes at once, everywhere, and is kept', async () => {
   const perch = await startPerch();
@@ -54,15 +55,88 @@ test.skipIf(onElectron).each([
   ['a narrow window', { width: 640, height: 480 }, 1],
 ])('with %s nothing has to be scrolled sideways', async (_name, viewport, deviceScaleFactor) => {
   const perch = await onPreview({ browser: { viewport, deviceScaleFactor } });
+  const form = await perch.page();
+  await form.getByRole('radio', { name: 'Own server' }).check({ force: true });
+  const address = form.getByRole('textbox', { name: 'Server address' });
+  await address.fill(`https://im.example.invalid/${'long/'.repeat(40)}`);
+  await form.getByRole('button', { name: 'Test', exact: true }).click();
+  await expect.poll(() => address.getAttribute('aria-invalid')).toBe('true');
+  const tooWide = (page: Page) =>
+    page.evaluate(() =>
+      [document.scrollingElement, ...document.querySelectorAll('.sign-in, main')].map((element) =>
+        element ? element.scrollWidth - element.clientWidth : 0,
+      ),
+    );
+  expect(Math.max(...(await tooWide(form)))).toBe(0);
+
   const page = await tryDemo(perch);
-  for (const screen of ['Overview', 'Notifications', 'Preferences']) {
+  for (const screen of [
+    'Overview',
+    'Notifications',
+    'Devices',
+    'Profile',
+    'Privacy',
+    'Preferences',
+  ]) {
     await open(page, screen);
-    const over = await page.evaluate(() => {
-      const scrolled = [document.scrollingElement, document.querySelector('main')];
-      return scrolled.map((element) => (element ? element.scrollWidth - element.clientWidth : 0));
-    });
-    expect(over, screen).toEqual([0, 0]);
+    expect(Math.max(...(await tooWide(page))), screen).toBe(0);
   }
+});
+
+test.skipIf(onElectron)('what is typed into stays in view when the save bar comes', async () => {
+  const viewport = { width: 480, height: 320 };
+  const perch = await onPreview({ browser: { viewport, deviceScaleFactor: 2 } });
+  const page = await tryDemo(perch);
+  await open(page, 'Profile');
+  const field = page.getByRole('textbox', { name: 'Nickname' });
+  // As far down as it can be seen at all.
+  await field.evaluate((element) => element.scrollIntoView({ block: 'end' }));
+  await field.evaluate((element) => {
+    element.closest('main')?.scrollBy(0, -24);
+    element.focus({ preventScroll: true });
+  });
+  await page.keyboard.type('!');
+  const bar = page.getByRole('region', { name: '1 unsaved change' });
+  const [above, below] = [await field.boundingBox(), await bar.boundingBox()];
+  expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThanOrEqual(below?.y ?? 0);
+  expect((below?.height ?? 320) + 16).toBeLessThan(320 / 3);
+});
+
+test.skipIf(onElectron)('offline the whole overview is seen at 960 by 640', async () => {
+  const perch = await onPreview({ browser: { viewport: { width: 960, height: 640 } } });
+  const service = await startServer();
+  const page = await signIn(perch, service);
+  await page.getByText('Connected').first().waitFor();
+  await service.down();
+  await page.getByRole('switch', { name: 'Vibration' }).click();
+  await page.getByText('You are offline').waitFor();
+  await page.getByText('Waits to be sent').waitFor();
+  const hidden = await page
+    .locator('main')
+    .evaluate((main) => main.scrollHeight - main.clientHeight);
+  expect(hidden).toBe(0);
+});
+
+test('user ID and mobile are dots for who shares the screen, until they are pointed at', async () => {
+  const perch = await startPerch();
+  const page = await tryDemo(perch);
+  const drawn = (locator: Locator) =>
+    locator.evaluate((element) =>
+      getComputedStyle(element).getPropertyValue('-webkit-text-security'),
+    );
+  const id = page.locator('main .identifier');
+  expect(await drawn(id)).toBe('none');
+  await open(page, 'Preferences');
+  await page.getByRole('switch', { name: 'Hide user ID and mobile' }).click();
+  await open(page, 'Overview');
+  await expect.poll(() => drawn(id)).toBe('disc');
+  await id.hover();
+  expect(await drawn(id)).toBe('none');
+  await open(page, 'Profile');
+  const mobile = page.getByRole('textbox', { name: 'Mobile' });
+  expect(await drawn(mobile)).toBe('disc');
+  await mobile.focus();
+  expect(await drawn(mobile)).toBe('none');
 });
 
 test('everything is reached with the keyboard alone', async () => {

@@ -184,8 +184,8 @@ test('offline, the banner says what is kept and that the rest is not', async () 
       connection: { ...snapshotOf().connection, state: 'offline', failure: { code: 'offline' } },
     }),
   );
-  expect(screen.getByText(/^Notification and privacy settings are kept here/)).toHaveTextContent(
-    'Everything else has to wait.',
+  expect(screen.getByText(/^Settings are kept here/)).toHaveTextContent(
+    'The rest needs a connection.',
   );
 });
 

@@ -12,6 +12,7 @@ test('each preference is saved when it is used', async () => {
   await user.selectOptions(screen.getByRole('combobox', { name: 'Language' }), '简体中文');
   await user.click(screen.getByRole('switch', { name: 'Start hidden' }));
   await user.click(screen.getByRole('switch', { name: 'Keep in tray' }));
+  await user.click(screen.getByRole('switch', { name: 'Hide user ID and mobile' }));
   await user.selectOptions(
     screen.getByRole('combobox', { name: 'Check for changes' }),
     'Every 15 minutes',
@@ -21,6 +22,7 @@ test('each preference is saved when it is used', async () => {
     { language: 'zh-CN' },
     { startHidden: true },
     { keepInTray: false },
+    { hideIds: true },
     { checkEvery: 15 },
   ]);
 });

@@ -40,6 +40,58 @@ test('the demo needs nothing but a press', async () => {
   expect(asked(perch, 'session')).toEqual([{ route: 'session.tryDemo', input: {} }]);
 });
 
+test('on its tile the demo is one button; its users have a name only for who asks', async () => {
+  const { perch, user } = await open({ session: { tryDemo: () => account } });
+  await user.click(screen.getByRole('radio', { name: 'Built-in demo' }));
+  expect(screen.queryByLabelText('Password')).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Sign in' })).toBeNull();
+  expect(button('Try the demo')).toHaveClass('primary');
+  await user.click(button('Use name and password'));
+  expect(field('Username, mobile or email')).toHaveFocus();
+  expect(button('Sign in')).toHaveClass('primary');
+  await user.click(screen.getByRole('radio', { name: 'Lanying cloud' }));
+  expect(field('App ID')).toBeInTheDocument();
+  form.start();
+  await user.click(screen.getByRole('radio', { name: 'Built-in demo' }));
+  await user.click(button('Try the demo'));
+  expect(asked(perch, 'session')).toEqual([{ route: 'session.tryDemo', input: {} }]);
+});
+
+test("a server of one's own is asked whether it answers, and how safe the way to it is", async () => {
+  const answer = { latencyMs: 24.4, encrypted: true };
+  const { perch, user } = await open({ session: { testServer: () => answer } });
+  await user.click(screen.getByRole('radio', { name: 'Own server' }));
+  await user.click(button('Test'));
+  expect(field('Server address')).toHaveAccessibleDescription('Enter the address of your server.');
+  expect(asked(perch, 'session')).toEqual([]);
+  await user.type(field('Server address'), ' https://im.example.com ');
+  await user.click(button('Test'));
+  expect(asked(perch, 'session')).toEqual([
+    { route: 'session.testServer', input: { appId: '', address: 'https://im.example.com' } },
+  ]);
+  const said = screen.getByText(/^Answers in 24 ms. Encrypted/);
+  // It was said of another address.
+  await user.type(field('Server address'), '/base');
+  expect(said).not.toBeInTheDocument();
+});
+
+test.each([
+  ['bad-certificate', 'Server address', /certificate/],
+  ['offline', 'Server address', /cannot be reached/],
+  ['unknown-app', 'App ID', /No app has this ID/],
+] as const)('a test that ends in %s blames "%s"', async (code, at, words) => {
+  const testServer = () => {
+    throw new Refusal({ code });
+  };
+  const { user } = await open({ session: { testServer } });
+  await user.click(screen.getByRole('radio', { name: 'Own server' }));
+  await user.type(field('Server address'), 'https://im.example.com');
+  await user.type(field('App ID'), 'qkzp');
+  await user.click(button('Test'));
+  expect(field(at)).toHaveAccessibleDescription(words);
+  expect(field(at)).toBeInvalid();
+});
+
 test('name and password go to the chosen server, and are forgotten once they worked', async () => {
   const { perch, user } = await open({ session: { signIn: () => account } });
   await user.click(screen.getByRole('radio', { name: 'Own server' }));
@@ -65,6 +117,7 @@ test('name and password go to the chosen server, and are forgotten once they wor
 test('without "Stay signed in" nothing is kept, and the password choice is not even offered', async () => {
   const { perch, user } = await open({ session: { signIn: () => account } });
   await user.click(screen.getByRole('radio', { name: 'Built-in demo' }));
+  await user.click(button('Use name and password'));
   await user.click(screen.getByRole('checkbox', { name: /^Keep me signed in/ }));
   await user.click(screen.getByRole('checkbox', { name: 'Stay signed in' }));
   expect(screen.queryByRole('checkbox', { name: /^Keep me signed in/ })).toBeNull();

@@ -102,6 +102,7 @@ test('in Chinese a space stands between digits and words', async () => {
   expect(ago(noon - 6 * 60_000, noon)).toBe('6 分钟前');
   expect(stretch(11_000)).toBe('20 秒钟');
   expect(stretch(125 * minutes)).toBe('2 小时 5 分钟');
+  expect(clock(noon + 72 * 60 * minutes, noon)).toContain('11 月 26 日');
 });
 
 test('a time on another day says which', () => {
