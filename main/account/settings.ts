@@ -66,7 +66,9 @@ export function openSettings(session: Session, activity: ActivityLog, retry: () 
   /** Does the work when what was asked of the same resources before is done. */
   function inTurn<T>(fields: SettingField[], work: () => Promise<T>): Promise<T> {
     const resources = [...new Set(fields.map(resourceOf))];
-    const turn = Promise.all(resources.map((name) => lines.get(name) ?? Promise.resolve())).then(work);
+    const turn = Promise.all(resources.map((name) => lines.get(name) ?? Promise.resolve())).then(
+      work,
+    );
     const rest = turn.catch((error: unknown) => log.error('settings', error));
     for (const name of resources) lines.set(name, rest);
     return turn;

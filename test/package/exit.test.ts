@@ -45,17 +45,25 @@ async function packaging(): Promise<{ code: number; text: string }> {
   }
 }
 
-unix('no installer is a failure, for whoever reads the exit code as well', async () => {
-  const { code, text } = await packaging();
-  expect(text).toContain(
-    "no installer was made. Electron's runtime is missing: it is not installed.",
-  );
-  expect(code).toBe(1);
-}, PATIENCE);
+unix(
+  'no installer is a failure, for whoever reads the exit code as well',
+  async () => {
+    const { code, text } = await packaging();
+    expect(text).toContain(
+      "no installer was made. Electron's runtime is missing: it is not installed.",
+    );
+    expect(code).toBe(1);
+  },
+  PATIENCE,
+);
 
-unix('an archive over its budget is one, too', async () => {
-  writeFileSync(join(project, 'out/main/large.js'), Buffer.alloc(3 * 1024 * 1024));
-  const { code, text } = await packaging();
-  expect(text).toContain('app.asar is larger than the 3.00 MB that it may have.');
-  expect(code).toBe(1);
-}, PATIENCE);
+unix(
+  'an archive over its budget is one, too',
+  async () => {
+    writeFileSync(join(project, 'out/main/large.js'), Buffer.alloc(3 * 1024 * 1024));
+    const { code, text } = await packaging();
+    expect(text).toContain('app.asar is larger than the 3.00 MB that it may have.');
+    expect(code).toBe(1);
+  },
+  PATIENCE,
+);
