@@ -114,7 +114,7 @@ test.each([
   service.fail('/token/login', { kind: 'answer', status, body: '' }, 9);
   const page = await signIn(perch, service, { open: false });
   await page.getByRole('alert').first().waitFor();
-  const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
+  const focused = () => page.evaluate(() => document.activeElement?.textContent.trim());
   await expect.poll(focused).toBe('Sign in');
   service.heal();
   await page.keyboard.press('Enter');
