@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { app, dialog, net, type IpcMainInvokeEvent } from 'electron';
 import * as v from 'valibot';
 import type { Handlers } from '../preload/contract.ts';
+import { losesSomething } from '../preload/sign-out.ts';
 import { openAccounts } from './account/accounts.ts';
 import { systemClock } from './account/clock.ts';
 import { accountHandlers, openSignIn } from './account/handlers.ts';
 import type { Reach } from './account/servers.ts';
-import { createState, losesSomething } from './account/state.ts';
+import { createState } from './account/state.ts';
 import { send, serveBridge } from './bridge.ts';
 import { bulkHandlers } from './bulk/handlers.ts';
 import { openBulk } from './bulk/service.ts';
@@ -93,6 +94,8 @@ async function start() {
     notice: (...told) => desk.notice(...told),
     jobs: {
       leave: () => bulk.leave(),
+      running: () => bulk.running,
+      goOn: (id) => bulk.goOn(id),
       forget: (key) => bulk.forget(key),
       forgetAll: () => bulk.forgetAll(),
     },
@@ -108,8 +111,12 @@ async function start() {
   });
   const signIn = openSignIn(accounts, reach);
   const inviteToDemo = () => demo().invite();
-  const forgetDemo = () => demo.forget();
-  const parts = { accounts, signIn, reach, clock: systemClock, inviteToDemo, forgetDemo };
+  const forgetRest = () => {
+    demo.forget();
+    shelves.removeUnreadable();
+    state.change({ setAside: null });
+  };
+  const parts = { accounts, signIn, reach, clock: systemClock, inviteToDemo, forgetRest };
 
   // The desktop
   applyTheme(preferences.get().theme);

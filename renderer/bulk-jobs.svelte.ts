@@ -39,6 +39,12 @@ class BulkJobs {
     return bulkDraft.follow();
   }
 
+  /** Somebody else is signed in, or nobody. */
+  forget(): void {
+    this.#owner = null;
+    bulkDraft.forget();
+  }
+
   show(id: number | null): void {
     this.#shown = id;
   }

@@ -43,7 +43,12 @@ class Devices {
    * until they are read anew.
    */
   follow(account: string | undefined): () => void {
-    if (account !== this.#account) this.#rows = null;
+    if (account !== this.#account) {
+      this.#rows = null;
+      this.#events = [];
+      this.#steps.clear();
+      this.#since = new Map();
+    }
     this.#account = account;
     return window.perch.on('deviceStep', ({ deviceSn, step }) => {
       this.#steps.set(deviceSn, step);

@@ -89,6 +89,12 @@ export class RegistrationForm extends Form<Part> {
     return this.sentAt === null ? 0 : this.sentAt + AGAIN;
   }
 
+  /** Nothing that was typed is left. */
+  clear(): void {
+    this.fault = null;
+    for (const part of ownParts) this[part] = '';
+  }
+
   choose(proof: Proof): void {
     this.proof = proof;
     this.fault = null;

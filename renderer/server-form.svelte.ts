@@ -60,7 +60,9 @@ export class ServerForm {
 
   get #malformed(): boolean {
     if (this.kind !== 'own') return false;
-    const url = URL.parse(this.address.trim());
+    // Main takes an address without a scheme, too.
+    const written = this.address.trim();
+    const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//i.test(written) ? written : `https://${written}`);
     return !url || !/^https?:$/.test(url.protocol) || url.hostname === '';
   }
 

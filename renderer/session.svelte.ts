@@ -1,16 +1,12 @@
 import type { Input } from '../preload/contract.ts';
+import { losesSomething } from '../preload/sign-out.ts';
 import { api } from './api.ts';
 import { attempt } from './notices.svelte.ts';
-import { waitingCount } from './settings.ts';
 import { shared } from './sign-in.svelte.ts';
 import { live } from './snapshot.svelte.ts';
 import { view } from './view.svelte.ts';
 
-/** The same as for a sign-out in the tray: names of devices and changes that wait come back with no sign-in. */
-const losesSomething = (): boolean =>
-  !live.now.actingAs && ((live.now.devices?.marked ?? 0) > 0 || waitingCount() > 0);
-
-class Leaving {
+class SignOutQuestion {
   #asked = $state(false);
   /** The last question from the tray that was answered here. */
   #seen = $state(0);
@@ -29,17 +25,17 @@ class Leaving {
     this.#seen = live.now.desktop.signOutAsked;
   }
 }
-export const leaving = new Leaving();
+export const signOutQuestion = new SignOutQuestion();
 
 /** Forgets the sign-in, and all that Perch knows of the account, on this computer. */
 export async function forgetSession(how: Input<'session', 'signOut'> = {}): Promise<void> {
-  leaving.answered();
+  signOutQuestion.answered();
   if (await attempt(() => api.session.signOut(how))) shared.start();
 }
 
 /** The same for a button: asks first when something would be lost. */
 export async function signOut(): Promise<void> {
   if (view.held()) return;
-  if (losesSomething()) leaving.ask();
+  if (losesSomething(live.now)) signOutQuestion.ask();
   else await forgetSession();
 }

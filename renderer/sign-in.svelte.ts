@@ -83,6 +83,7 @@ export class SignInForm extends Form<Part> {
     this.way = 'password';
     this.username = '';
     this.named = false;
+    this.registration.clear();
     if (account) this.#begin(account);
   }
 

@@ -72,9 +72,11 @@ export class UserList {
       const { users, more } = await api.acting.users({ page: this.#page + 1 });
       this.#page += 1;
       // Users that are made or deleted meanwhile shift the pages, and one comes twice.
-      const all = [...(this.#users ?? []), ...users];
+      const before = this.#users ?? [];
+      const all = [...before, ...users];
       this.#users = [...new SvelteMap(all.map((user) => [user.userId, user])).values()];
-      this.#more = more;
+      // A server that gives the same page again and again would be asked for ever.
+      this.#more = more && this.#users.length > before.length;
       this.#failure = null;
     } catch (error) {
       this.#failure = failureOf(error);

@@ -34,6 +34,9 @@ export type AccountsDeps = {
   /** An administrator's bulk jobs rest before the account is left, and go with it. */
   jobs?: {
     leave(): Promise<unknown>;
+    /** The job that runs, and going on with it when the same account is open again. */
+    running(): number | undefined;
+    goOn(id: number): void;
     forget(key: string): Promise<unknown>;
     forgetAll(): Promise<unknown>;
   };
@@ -104,7 +107,7 @@ export function openAccounts(deps: AccountsDeps) {
 
     /** Makes a fresh sign-in the active account; kept for the next start only if the user stays. */
     async adopt({ account, secret, line }: SignedIn, stay: boolean): Promise<Account> {
-      const way = leaving.makeWay();
+      const way = leaving.makeWay(account.key);
       if (way) await way;
       return alone(async () => {
         const outcome = stay ? await secrets.keep(account.key, secret) : 'session-only';
@@ -121,11 +124,11 @@ export function openAccounts(deps: AccountsDeps) {
      * the account that was active stays.
      */
     async switch(key: string) {
-      const way = leaving.makeWay();
-      if (way) await way;
+      const account = list.find(key);
+      if (!account) throw new ApiError({ code: 'invalid-input', field: 'key' });
+      const isAtHand = (await secrets.recall(key)).outcome === 'stored';
+      if (isAtHand) await leaving.makeWay(key);
       await alone(async () => {
-        const account = list.find(key);
-        if (!account) throw new ApiError({ code: 'invalid-input', field: 'key' });
         if (state.snapshot.account?.key === key) return;
         const failure = await sessions.restore(account);
         if (failure) throw new ApiError(failure);
@@ -153,7 +156,7 @@ export function openAccounts(deps: AccountsDeps) {
       alone(async () => {
         const outlook = await secrets.outlook();
         if (outlook === 'missing') await secrets.forgetAll();
-        else await secrets.keepAgain((key) => list.find(key) !== undefined);
+        else await secrets.keepAgain(list.keys);
         const { vault: before } = state.snapshot;
         if (before !== 'session-only') state.change({ vault: outlook });
       }),

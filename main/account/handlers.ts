@@ -57,13 +57,13 @@ export type AccountParts = {
   reach: Reach;
   clock: Clock;
   inviteToDemo(): { username: string; password: string };
-  /** The built-in demo starts afresh. */
-  forgetDemo(): void;
+  /** The built-in demo starts afresh, and what was put aside goes. */
+  forgetRest(): void;
 };
 
 /** The account's part of the contract; `source` says in the log whether the window or the tray asked. */
 export function accountHandlers(
-  { accounts, signIn, reach, clock, inviteToDemo, forgetDemo }: AccountParts,
+  { accounts, signIn, reach, clock, inviteToDemo, forgetRest }: AccountParts,
   source: Source,
 ): AccountHandlers {
   const demo: Server = { kind: 'demo' };
@@ -97,7 +97,7 @@ export function accountHandlers(
     accounts: {
       switch: ({ key }) => accounts.switch(key),
       remove: ({ key, anyway }) => accounts.forget(key, anyway),
-      removeAll: ({ anyway }) => accounts.forgetAll(forgetDemo, anyway),
+      removeAll: ({ anyway }) => accounts.forgetAll(forgetRest, anyway),
     },
     settings: {
       async update(patch) {

@@ -81,7 +81,10 @@ export function openLeaving(deps: Deps) {
     return gone;
   }
 
-  /** Of an account that is not kept nothing stays on the disk but a pause that could not be ended. */
+  /**
+   * Of an account that is not kept nothing stays on the disk but a pause that could not be ended, and an
+   * administrator's bulk jobs, which go on at the next sign-in.
+   */
   function discard(key: string) {
     secrets.letGo(key);
     const pause = shelves.in(folder(key))('pause', Journal, null).get();
@@ -116,9 +119,10 @@ export function openLeaving(deps: Deps) {
     gone: () => going,
 
     /** Before another account is opened: the pause of one that Perch could not come back to ends. */
-    makeWay(): Promise<void> | undefined {
+    makeWay(next: string): Promise<void> | undefined {
       const account = own();
-      if (!account || isKept(account.key) || !isPaused(account.key)) return undefined;
+      if (!account || account.key === next || isKept(account.key) || !isPaused(account.key))
+        return undefined;
       // What cannot be sent stays on the disk, for the next sign-in to this account.
       return endPauses([account.key], account.key).catch(() => state.change({ leaving: null }));
     },

@@ -27,9 +27,13 @@ export function holdSecrets(vault: Vault) {
       if ((await vault.recall(key)).outcome !== 'unreadable') await vault.forget(key);
     },
     forgetAll: () => vault.forgetAll(),
-    /** Keeps again what is held of these accounts, after the place for it has changed. */
-    async keepAgain(isKept: (key: string) => boolean) {
-      for (const [key, secret] of held) if (isKept(key)) await vault.keep(key, secret);
+    /** Keeps the secrets of these accounts again, after the place for them has changed. */
+    async keepAgain(keys: string[]) {
+      for (const key of keys) {
+        const secret = held.get(key);
+        // Reading one lets go of it where it must not lie any more.
+        await (secret ? vault.keep(key, secret) : vault.recall(key));
+      }
     },
   };
 }

@@ -10,6 +10,7 @@ import { folder, type Presence } from './presence.ts';
 import { findAnew } from './relocation.ts';
 import type { Secrets } from './secrets.ts';
 import type { Line } from './servers.ts';
+import type { Session } from './session.ts';
 import { createState } from './state.ts';
 import type { Alone } from './turns.ts';
 import type { Unfinished } from './unfinished.ts';
@@ -17,7 +18,7 @@ import type { Secret } from './vault.ts';
 
 type Name = Pick<Account, 'username' | 'nickname'>;
 
-type Deps = Omit<AccountsDeps, 'vault' | 'jobs'> & {
+type Deps = Omit<AccountsDeps, 'vault'> & {
   list: AccountList;
   secrets: Secrets;
   presence: Presence;
@@ -29,8 +30,14 @@ type Deps = Omit<AccountsDeps, 'vault' | 'jobs'> & {
 
 /** How accounts are opened: the one that the user works with, and others behind its back. */
 export function openSessions(deps: Deps) {
-  const { state, reach, clock, log, shelves, tell, notice } = deps;
+  const { state, reach, clock, log, shelves, tell, notice, jobs } = deps;
   const { list, secrets, presence, unfinished, departure, leaving, alone } = deps;
+
+  /** In its turn, unless the user has signed in anew meanwhile, which closes the session before. */
+  const whileOpen = ({ signal }: Session, step: () => Promise<void>) =>
+    alone(async () => {
+      if (!signal.aborted) await step();
+    });
 
   /** Opens a session; what the last one had under way is cancelled first. */
   function open(account: Account, secret: Secret, line: Line, kept: Outcome) {
@@ -45,7 +52,7 @@ export function openSessions(deps: Deps) {
       ...{ account, secret, line, state, clock, log, tell },
       shelf: shelves.in(folder(key)),
       keep: async () => stays() && secrets.keep(key, secret),
-      end: (failure) => alone(() => end(key, failure)),
+      end: (failure) => whileOpen(session, () => end(key, failure)),
       lost: () => relocate(account, secret, line, session.signal),
       rename: (name) => goBy(key, name),
     });
@@ -60,16 +67,17 @@ export function openSessions(deps: Deps) {
     if (recall.outcome !== 'stored') return null;
     const { secret } = recall;
     const { preferences, locale } = state.snapshot;
-    return openSession({
+    const quiet = openSession({
       ...{ account: shown(account), secret, line: lineOf(account), clock, log },
       state: createState(preferences, locale),
       shelf: shelves.in(folder(key)),
       keep: async () => list.find(key) !== undefined && secrets.keep(key, secret),
-      end: () => alone(() => dropSecret(key)),
+      end: () => whileOpen(quiet.session, () => dropSecret(key)),
       lost: () => Promise.resolve(null),
       rename: (name) => list.alter(key, name),
       tell: () => undefined,
     });
+    return quiet;
   }
 
   /** It is no longer accepted; the account waits for a new sign-in. */
@@ -111,10 +119,13 @@ export function openSessions(deps: Deps) {
     if (!found || 'failure' in found) return found && found.failure;
     await alone(async () => {
       if (signal.aborted) return;
+      const job = jobs?.running();
       await departure.finish();
       const kept = list.find(account.key);
       if (kept) list.activate({ ...kept, address: found.line.address });
       open(kept ? shown(kept) : account, secret, found.line, state.snapshot.vault);
+      // Nobody has paused it.
+      if (job !== undefined) jobs?.goOn(job);
     });
     return null;
   }

@@ -80,10 +80,3 @@ export function createState(preferences: Preferences, locale: Snapshot['locale']
     },
   };
 }
-
-/**
- * Would a sign-out take with it what the user has made on this computer? Names of devices and changes
- * that wait come back with no sign-in.
- */
-export const losesSomething = ({ actingAs, devices, pending }: Snapshot): boolean =>
-  !actingAs && ((devices?.marked ?? 0) > 0 || Object.values(pending).includes('waiting'));

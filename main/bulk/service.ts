@@ -172,6 +172,11 @@ export function openBulk(deps: BulkDeps) {
     },
     show,
     administrator,
+    /** The job under way, whoever's it is. */
+    get running() {
+      return running()?.id;
+    },
+    goOn,
     /** @throws {ApiError} `job-running`: one job at a time. */
     needIdle() {
       if (running()) throw new ApiError({ code: 'job-running' });
@@ -212,6 +217,7 @@ export function openBulk(deps: BulkDeps) {
       if (running()?.account === account) await service.leave();
       const theirs = all.list().filter((job) => job.account === account);
       await all.remove(...theirs.map(({ id }) => id));
+      for (const { id } of theirs) comeback.forget(id);
       sweep();
     },
 
@@ -220,6 +226,8 @@ export function openBulk(deps: BulkDeps) {
       draft.discard();
       await opened?.close().catch(report);
       opened = undefined;
+      // The next journal counts from one again.
+      for (const id of states.keys()) comeback.forget(id);
       states.clear();
       await rm(folder, { recursive: true, force: true });
     },

@@ -55,7 +55,8 @@ export function createNotifications({ preferences, inFront, open, log }: Options
   // Windows keeps them in its list beyond the end of the program that showed them.
   if (process.platform === 'win32') {
     Notification.handleActivation(({ type }) => {
-      if (type === 'click') open();
+      // What its buttons would do is known only while it is held.
+      if (type === 'click' || shown.size === 0) open();
     });
   }
 

@@ -68,7 +68,13 @@ export function openShortcuts({ kept, run, log }: Options): ShortcutService {
         take(name, before);
         return false;
       }
-      kept.set({ ...kept.get(), [name]: keys });
+      try {
+        kept.set({ ...kept.get(), [name]: keys });
+      } catch (error) {
+        release(keys);
+        take(name, before);
+        throw error;
+      }
       return true;
     },
   };

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { safeStorage } from 'electron';
 import * as v from 'valibot';
+import { takeTurns } from '../account/turns.ts';
 import type { Recall, Secret, Vault } from '../account/vault.ts';
 
 const Kept = v.object({
@@ -101,23 +102,27 @@ export function openCredentials(
     await rm(`${file(key)}.new`, { force: true });
   }
 
+  async function keep(key: string, secret: Secret) {
+    if ((await recall(key)).outcome === 'unreadable') return 'locked';
+    const kind = await outlook();
+    if (kind !== 'stored' && kind !== 'weak') return kind;
+    try {
+      await write(key, secret);
+      return kind;
+    } catch {
+      // The disk refused: the session goes on, for now only.
+      return 'session-only';
+    }
+  }
+
+  // What is forgotten is not written once more by what was asked for before.
+  const { alone } = takeTurns();
   return {
     outlook,
-    recall,
-    async keep(key, secret) {
-      if ((await recall(key)).outcome === 'unreadable') return 'locked';
-      const kind = await outlook();
-      if (kind !== 'stored' && kind !== 'weak') return kind;
-      try {
-        await write(key, secret);
-        return kind;
-      } catch {
-        // The disk refused: the session goes on, for now only.
-        return 'session-only';
-      }
-    },
-    forget,
-    forgetAll: () => rm(folder, { recursive: true, force: true }),
+    keep: (key, secret) => alone(() => keep(key, secret)),
+    recall: (key) => alone(() => recall(key)),
+    forget: (key) => alone(() => forget(key)),
+    forgetAll: () => alone(() => rm(folder, { recursive: true, force: true })),
     async describe() {
       const sealed = await probe();
       const tag = sealed ? tagOf(sealed) : 'refused';

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import Conf from 'conf';
 import * as v from 'valibot';
@@ -14,6 +14,8 @@ type Shelves = {
   in(folder: string): OpenShelf;
   /** Removes a folder with all documents in it. */
   remove(folder: string): void;
+  /** Removes what was put aside in the profile because it could not be read. */
+  removeUnreadable(): void;
 };
 
 /** Who is told of what cannot be read or written. */
@@ -105,6 +107,10 @@ export function openShelves(profile: string, told: Told): Shelves {
       if (!place.startsWith(resolve(profile) + sep)) throw new ApiError({ code: 'internal' });
       rmSync(place, { recursive: true, force: true });
       drop((file) => file.startsWith(place + sep));
+    },
+    removeUnreadable() {
+      for (const name of readdirSync(profile))
+        if (/\.unreadable(-wal|-shm)?$/.test(name)) rmSync(join(profile, name), { force: true });
     },
   };
 }

@@ -114,7 +114,7 @@ export function openHouse(kept: Options = {}) {
   const forgets = { demo: 0 };
   const parts = {
     ...{ accounts, signIn, reach, clock, inviteToDemo: demo.invite },
-    forgetDemo: () => void (forgets.demo += 1),
+    forgetRest: () => void (forgets.demo += 1),
   };
   const handlers = accountHandlers(parts, 'window');
   return {

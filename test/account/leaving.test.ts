@@ -170,6 +170,23 @@ test('before another account is opened, the pause of a sign-in that is not kept 
   expect(await pushOnServer(house)).toBe(true);
 });
 
+test('a pause of a sign-in that is not kept outlives a switch that leads nowhere', async () => {
+  const house = openHouse();
+  const second = house.demo.users[1];
+  const { account: other } = await signedIn(house, {
+    ...{ username: second?.username ?? '', password: second?.password ?? '' },
+  });
+  const { account } = await paused(house, { staySignedIn: false });
+  await house.handlers.accounts.switch({ key: account.key });
+  expect(await pushOnServer(house)).toBe(false);
+  await house.vault.forget(other.key);
+  const again = openHouse(house);
+  await expect(again.handlers.accounts.switch({ key: other.key })).rejects.toMatchObject({
+    failure: { code: 'not-signed-in' },
+  });
+  expect(await pushOnServer(house)).toBe(false);
+});
+
 test('a server that moves takes nothing from a sign-in that is not kept', async () => {
   const house = openHouse();
   const { fetch } = house.line;

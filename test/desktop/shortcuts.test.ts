@@ -45,6 +45,17 @@ test.each([
   expect(run.open).toHaveBeenCalledOnce();
 });
 
+test('keys that the disk does not keep are not taken, and the former ones stay', () => {
+  const shortcuts = open();
+  shortcuts.set('open', 'Control+Alt+O');
+  const refuse = vi.spyOn(kept, 'set').mockImplementation(() => {
+    throw new Error('ENOSPC');
+  });
+  expect(() => shortcuts.set('open', 'Control+Alt+N')).toThrow('ENOSPC');
+  refuse.mockRestore();
+  expect([...registered.keys()]).toEqual(['Control+Alt+O']);
+});
+
 test('the same keys do not do two things', () => {
   const shortcuts = open();
   shortcuts.set('open', 'Control+Alt+O');

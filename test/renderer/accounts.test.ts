@@ -177,6 +177,15 @@ test('the question can come from the tray, once for each time', async () => {
   expect(await screen.findByRole('alertdialog', question)).toBeVisible();
 });
 
+test('the question of one account is not put to the next', async () => {
+  const devices = summaryOf({ marked: 1 });
+  const { perch } = await open(snapshotOf({ devices, accounts: [account, work] }));
+  perch.push({ desktop: { ...perch.now.desktop, signOutAsked: 9 } });
+  await screen.findByRole('alertdialog');
+  perch.push({ account: work });
+  await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
+});
+
 test('what a toast offers for one account is gone with it', async () => {
   const { perch } = await open(snapshotOf({ accounts: [account, work] }));
   notices.say('Sound switched off', () => undefined);

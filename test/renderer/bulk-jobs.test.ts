@@ -1,6 +1,7 @@
 import { screen, within } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
 import App from '../../renderer/App.svelte';
+import { bulkJobs } from '../../renderer/bulk-jobs.svelte.ts';
 import { screensFor } from '../../renderer/screens.ts';
 import { notices } from '../../renderer/notices.svelte.ts';
 import { view } from '../../renderer/view.svelte.ts';
@@ -198,6 +199,9 @@ test('Chinese has its own commas and its own order of numbers', async () => {
       locale: 'zh-CN',
     },
   );
+  // The one that runs is in view at first.
+  bulkJobs.show(null);
+  await settled();
   expect(screen.getByText(/^new-starters\.csv，今天/)).toBeVisible();
   await look(7);
   expect(screen.getByText('115 / 182')).toBeVisible();

@@ -37,6 +37,13 @@ async function create(handlers: Handlers = {}, fill = true) {
   return { perch, user };
 }
 
+test('nothing that was typed for a new account is left for the next user', async () => {
+  await create();
+  form.registration.email = 'lin@example.com';
+  form.start();
+  expect([form.registration.repeat, form.registration.email, form.password]).toEqual(['', '', '']);
+});
+
 test('a name and a password are enough', async () => {
   const { perch, user } = await create({ registration: { simple: () => account } });
   await user.click(button('Create account'));

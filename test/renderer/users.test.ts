@@ -41,6 +41,17 @@ test('users are listed page by page, searched, and acted as', async () => {
   expect(view.screen).toBe('overview');
 });
 
+test('a server that gives the same page again and again is not asked for ever', async () => {
+  const users = () => ({ users: [{ userId: '1', username: 'anna', banned: false }], more: true });
+  const perch = await connect(snapshotOf({ account: by, settings: null }), { acting: { users } });
+  const { user } = show(Users);
+  await settled();
+  await user.type(screen.getByRole('searchbox'), 'zoe');
+  await settled();
+  expect(asked(perch, 'acting')).toHaveLength(2);
+  expect(screen.queryByRole('button', { name: 'Show more users' })).toBeNull();
+});
+
 test('where the server has no list an id is typed, and what is wrong is said at it', async () => {
   await connect(snapshotOf({ account: by, settings: null }), {
     acting: {

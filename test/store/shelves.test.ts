@@ -86,6 +86,18 @@ test('with a folder goes what could not be written to it', () => {
   expect(profile.told).toEqual(['refused', 'caught up']);
 });
 
+test('what was put aside goes when everything is forgotten, and nothing else', () => {
+  const profile = openProfile();
+  const root = join(profile.folder, '..');
+  const file = (name: string) => join(root, name);
+  for (const name of ['number.json.1.unreadable', 'demo.sqlite.2.unreadable-wal', 'other'])
+    writeFileSync(file(name), 'Lin Qiao');
+  profile.shelves.removeUnreadable();
+  const left = readdirSync(root);
+  expect(left).toContain('other');
+  expect(left.filter((name) => name.includes('unreadable'))).toEqual([]);
+});
+
 test('a file that cannot be read is put aside', () => {
   const profile = openProfile();
   open(profile).set(1);
