@@ -124,12 +124,14 @@ export function openAccounts(deps: AccountsDeps) {
      * the account that was active stays.
      */
     async switch(key: string) {
+      const isOpen = () => state.snapshot.account?.key === key;
+      if (isOpen()) return;
       const account = list.find(key);
       if (!account) throw new ApiError({ code: 'invalid-input', field: 'key' });
       const isAtHand = (await secrets.recall(key)).outcome === 'stored';
       if (isAtHand) await leaving.makeWay(key);
       await alone(async () => {
-        if (state.snapshot.account?.key === key) return;
+        if (isOpen()) return;
         const failure = await sessions.restore(account);
         if (failure) throw new ApiError(failure);
       });

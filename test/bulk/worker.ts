@@ -21,6 +21,11 @@ const jobs = createJobs({
 });
 
 const [known] = jobs.list();
+// The last one was killed after the end was noted and before it could say so.
+if (known?.state === 'done') {
+  say('done');
+  process.exit();
+}
 if (known) {
   if (known.state !== 'stopped') throw new Error(`a killed job is ${known.state}`);
   say(`uncertain ${known.progress.uncertain}`);
