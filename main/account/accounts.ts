@@ -108,7 +108,7 @@ export function openAccounts(deps: AccountsDeps) {
     /** Makes a fresh sign-in the active account; kept for the next start only if the user stays. */
     async adopt({ account, secret, line }: SignedIn, stay: boolean): Promise<Account> {
       const way = leaving.makeWay(account.key);
-      if (way) await way;
+      if (way) await way();
       return alone(async () => {
         const outcome = stay ? await secrets.keep(account.key, secret) : 'session-only';
         await departure.finishFor(account.key);
@@ -128,8 +128,9 @@ export function openAccounts(deps: AccountsDeps) {
       if (isOpen()) return;
       const account = list.find(key);
       if (!account) throw new ApiError({ code: 'invalid-input', field: 'key' });
-      const isAtHand = (await secrets.recall(key)).outcome === 'stored';
-      if (isAtHand) await leaving.makeWay(key);
+      const way = leaving.makeWay(key);
+      // A switch that leads nowhere ends no pause.
+      if (way && (await secrets.recall(key)).outcome === 'stored') await way();
       await alone(async () => {
         if (isOpen()) return;
         const failure = await sessions.restore(account);

@@ -118,13 +118,14 @@ export function openLeaving(deps: Deps) {
     /** Resolves when no account is on its way out. */
     gone: () => going,
 
-    /** Before another account is opened: the pause of one that Perch could not come back to ends. */
-    makeWay(next: string): Promise<void> | undefined {
+    /** What to do before another account is opened: the pause of one that Perch could not come back to ends. */
+    makeWay(next: string): (() => Promise<void>) | undefined {
       const account = own();
       if (!account || account.key === next || isKept(account.key) || !isPaused(account.key))
         return undefined;
       // What cannot be sent stays on the disk, for the next sign-in to this account.
-      return endPauses([account.key], account.key).catch(() => state.change({ leaving: null }));
+      return () =>
+        endPauses([account.key], account.key).catch(() => state.change({ leaving: null }));
     },
 
     /** Leaves the account that is open, unless it is opened anew. */
