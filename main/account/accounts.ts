@@ -54,7 +54,7 @@ export type Accounts = ReturnType<typeof openAccounts>;
 /** The accounts kept on this computer, of which one at a time is active. */
 export function openAccounts(deps: AccountsDeps) {
   const { state, log, shelves } = deps;
-  const { alone, ready } = takeTurns();
+  const { alone, ready, isBusy } = takeTurns();
   const list = openAccountList(shelves.in(''), state);
   const secrets = holdSecrets(deps.vault);
   const presence = openPresence(deps);
@@ -81,7 +81,7 @@ export function openAccounts(deps: AccountsDeps) {
     return failureOf(error);
   }
 
-  return {
+  const accounts = {
     /** The rooms of the active account. @throws {ApiError} `not-signed-in`. */
     get rooms(): Rooms {
       if (!presence.rooms) throw new ApiError({ code: 'not-signed-in' });
@@ -164,7 +164,13 @@ export function openAccounts(deps: AccountsDeps) {
         if (before !== 'session-only') state.change({ vault: outlook });
       }),
 
-    settled,
+    /** Resolves when nothing is on its way that must not be cut off; undefined when nothing is. */
+    settled() {
+      // An account that is half forgotten would be there again at the next start.
+      const sending = settled();
+      return sending || isBusy() ? Promise.all([sending, accounts.ready()]) : undefined;
+    },
     close,
   };
+  return accounts;
 }

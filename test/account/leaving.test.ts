@@ -140,6 +140,25 @@ test.each([
   if (!staySignedIn) expect(documents(house, account.key)).toEqual([]);
 });
 
+test('whoever quits right after signing out is signed out at the next start', async () => {
+  const { house } = await signedIn();
+  const forget = house.vault.forget.bind(house.vault);
+  const slow = Promise.withResolvers<undefined>();
+  house.vault.forget = async (key) => {
+    await slow.promise;
+    await forget(key);
+  };
+  const signedOut = house.handlers.session.signOut({});
+  await expect.poll(() => house.state.snapshot.stage).toBe('signed-out');
+  const settled = house.accounts.settled();
+  expect(settled).toBeDefined();
+  slow.resolve(undefined);
+  await settled;
+  expect([house.vault.secrets.size, house.state.snapshot.accounts]).toEqual([0, []]);
+  await signedOut;
+  expect(house.accounts.settled()).toBeUndefined();
+});
+
 test('the pause of a sign-in that is kept goes on over a restart', async () => {
   const { house } = await paused();
   expect(house.accounts.settled()).toBeUndefined();
