@@ -1,10 +1,14 @@
 import type { Input } from '../preload/contract.ts';
-import { losesSomething } from '../preload/sign-out.ts';
 import { api } from './api.ts';
 import { attempt } from './notices.svelte.ts';
+import { waitingCount } from './settings.ts';
 import { shared } from './sign-in.svelte.ts';
 import { live } from './snapshot.svelte.ts';
 import { view } from './view.svelte.ts';
+
+/** As main/account/sign-out.ts has it for the tray: signing in again brings neither of these back. */
+const losesSomething = (): boolean =>
+  !live.now.actingAs && ((live.now.devices?.marked ?? 0) > 0 || waitingCount() > 0);
 
 class SignOutQuestion {
   #asked = $state(false);
@@ -36,6 +40,6 @@ export async function forgetSession(how: Input<'session', 'signOut'> = {}): Prom
 /** The same for a button: asks first when something would be lost. */
 export async function signOut(): Promise<void> {
   if (view.held()) return;
-  if (losesSomething(live.now)) signOutQuestion.ask();
+  if (losesSomething()) signOutQuestion.ask();
   else await forgetSession();
 }

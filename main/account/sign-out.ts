@@ -1,4 +1,4 @@
-import type { Snapshot } from './types.ts';
+import type { Snapshot } from '../../preload/types.ts';
 
 /**
  * Would a sign-out take with it what the user has made on this computer? Signing in again brings neither the
