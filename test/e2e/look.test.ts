@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { open, signIn, tryDemo } from './steps.ts';
+import { elsewhere, open, signIn, tryDemo } from './steps.ts';
 import { onElectron, onPreview, startPerch, startServer } from './test.ts';
 
 test('the language changes at once, everywhere, and is kept', async () => {
@@ -105,8 +105,13 @@ test.skipIf(onElectron)('what is typed into stays in view when the save bar come
 test.skipIf(onElectron)('offline the whole overview is seen at 960 by 640', async () => {
   const perch = await onPreview({ browser: { viewport: { width: 960, height: 640 } } });
   const service = await startServer();
+  // As long a wait as the card ever tells of, whatever the hour is.
+  const hour = (new Date().getUTCHours() + 8 + 22) % 24;
+  const hours = `no_push_start_hour=${String(hour)}&no_push_end_hour=${String((hour + 1) % 24)}`;
+  await elsewhere(service, `/user/push/limit?${hours}`);
   const page = await signIn(perch, service);
   await page.getByText('Connected').first().waitFor();
+  await page.getByText(/, in 21 hours \d+ min|, in 22 hours/).waitFor();
   await service.down();
   await page.getByRole('switch', { name: 'Vibration' }).click();
   await page.getByText('You are offline').waitFor();

@@ -118,7 +118,7 @@ test('do not disturb is told by what it does now', async () => {
   const perch = await connect(snapshotOf({ settings: quiet, preferences: local }));
   show(Overview);
   expect(screen.getByText('Do not disturb starts at 22:00')).toBeInTheDocument();
-  expect(screen.getByText('Every night until 07:00, in 8 hours')).toBeInTheDocument();
+  expect(screen.getByText('Daily until 07:00, in 8 hours')).toBeInTheDocument();
   vi.setSystemTime(new Date(2026, 10, 23, 23, 30));
   perch.push({});
   expect(await screen.findByText('Do not disturb until 07:00')).toBeInTheDocument();
