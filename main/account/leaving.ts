@@ -92,8 +92,11 @@ export function openLeaving(deps: Deps) {
     if (pause) shelves.in(folder(key))('pause', Journal, null).keep(pause);
   }
 
-  /** Forgets an account: its secret, its documents and its place in the list; not its bulk jobs. */
-  async function erase(key: string) {
+  /**
+   * Forgets an account: its secret, its bulk jobs with `alsoJobs`, its documents, and its place in the list
+   * last: of a Perch that is killed meanwhile the account is still seen, and can be forgotten again.
+   */
+  async function erase(key: string, alsoJobs?: () => Promise<unknown> | undefined) {
     if (!isHere(key)) return;
     const isOpen = own()?.key === key;
     const account = list.find(key);
@@ -108,8 +111,12 @@ export function openLeaving(deps: Deps) {
     if (isOpen || isAsked) state.change({ ended: null });
     unfinished.release(key);
     await secrets.forget(key);
-    shelves.remove(folder(key));
-    list.remove(key);
+    try {
+      await alsoJobs?.();
+    } finally {
+      shelves.remove(folder(key));
+      list.remove(key);
+    }
     if (isOpen) state.change({ vault: await secrets.outlook() });
   }
 
@@ -141,10 +148,7 @@ export function openLeaving(deps: Deps) {
     async forget(key: string, anyway: boolean) {
       // The key names a folder that goes: only one of ours may.
       if (!isHere(key)) throw new ApiError({ code: 'invalid-input', field: 'key' });
-      await go([key], key, anyway, async () => {
-        await erase(key);
-        await jobs?.forget(key);
-      });
+      await go([key], key, anyway, () => erase(key, () => jobs?.forget(key)));
     },
 
     /** Forgets every account, the one that is not kept beyond this session as well, and `also`. */

@@ -57,7 +57,7 @@ export async function* readChunks(
  * A row's problem for the journal: its name, and the field or the other row that is meant. A key
  * that is no key stays out of it: the cell could hold anything, even a password one column off.
  */
-function skipped(operation: BulkOperation, { row, key, problems }: Row): Settled {
+export function skipped(operation: BulkOperation, { row, key, problems }: Row): Settled {
   const problem = problems.find(({ level }) => level === 'error');
   const detail = problem?.firstRow ?? problem?.field ?? null;
   const keyless = problems.some(({ code, field }) => field === operation.key && code !== 'double');

@@ -1,11 +1,11 @@
 import { csvLine } from './cell.ts';
 import type { Row } from './check.ts';
-import { recordedRows } from './chunk.ts';
+import { recordedRows, skipped } from './chunk.ts';
 import type { Mapping } from './column.ts';
 import { recognise, type FileFacts } from './file.ts';
 import type { JobRecord } from './job.ts';
 import type { Journal } from './journal.ts';
-import { operations, type OperationName } from './operation.ts';
+import { operations, type BulkOperation, type OperationName } from './operation.ts';
 import type { Outcome, RowOutcome } from './outcome.ts';
 import { readRows } from './row.ts';
 import { createSheet, writeSheet, type Sheet, type Words } from './sheet.ts';
@@ -44,7 +44,9 @@ export async function exportResults(
   options: ExportOptions = {},
 ): Promise<{ rows: number }> {
   const recorded = recordedRows(journal, job.id);
-  return exportRows(job, target, options, (row) => resultOf(row, recorded(row.row)));
+  return exportRows(job, target, options, (row) =>
+    resultOf(operations[job.operation], row, recorded(row.row)),
+  );
 }
 
 /** Writes the rows that a check found wrong, to be corrected; nothing needs to have been sent. */
@@ -54,7 +56,9 @@ export async function exportProblems(
   options: Omit<ExportOptions, 'results'> = {},
 ): Promise<{ rows: number }> {
   const only = { ...options, results: ['skipped' as const] };
-  return exportRows(source, target, only, (row) => resultOf(row, undefined));
+  return exportRows(source, target, only, (row) =>
+    resultOf(operations[source.operation], row, undefined),
+  );
 }
 
 /** Writes what the journal has: keys and results. Throws `cannot-write`. */
@@ -113,17 +117,19 @@ async function exportRows(
   });
 }
 
-const resultOf = (row: Row, recorded: RowOutcome | undefined): RowResult =>
-  ownResult(recorded ?? notRecorded(row));
+const resultOf = (
+  operation: BulkOperation,
+  row: Row,
+  recorded: RowOutcome | undefined,
+): RowResult => ownResult(recorded ?? notRecorded(operation, row));
 
 function ownResult({ outcome, ...known }: RowOutcome): RowResult {
   if (outcome !== 'queued') return { ...known, result: outcome };
   return { ...known, result: known.code === null ? 'not-sent' : 'failed' };
 }
 
-function notRecorded({ row, key, valid, problems }: Row): RowOutcome {
-  const problem = valid ? undefined : problems.find(({ level }) => level === 'error');
-  const detail = problem?.firstRow?.toString() ?? problem?.field ?? null;
-  const outcome = valid ? 'queued' : 'skipped';
-  return { row, key, outcome, code: problem?.code ?? null, detail, userId: null, tries: 0 };
+function notRecorded(operation: BulkOperation, row: Row): RowOutcome {
+  if (!row.valid) return { ...skipped(operation, row), tries: 0 };
+  const { row: number, key } = row;
+  return { row: number, key, outcome: 'queued', code: null, detail: null, userId: null, tries: 0 };
 }

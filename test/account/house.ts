@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFaultyDemo, type FaultyDemo } from '../../demo/faults.ts';
 import { DEMO_ADDRESS } from '../../demo/service.ts';
-import { openAccounts, type Notice } from '../../main/account/accounts.ts';
+import { openAccounts, type AccountsDeps, type Notice } from '../../main/account/accounts.ts';
 import { accountHandlers, openSignIn } from '../../main/account/handlers.ts';
 import type { Reach } from '../../main/account/servers.ts';
 import { createState } from '../../main/account/state.ts';
@@ -65,7 +65,7 @@ export const preferences: Preferences = {
 type Fetch = typeof globalThis.fetch;
 /** What outlives a restart of the app. */
 type Kept = { profile: string; clock: HandClock; vault: TestVault; demo: FaultyDemo };
-type Options = Partial<Kept> & { reach?: Reach };
+type Options = Partial<Kept> & { reach?: Reach; jobs?: AccountsDeps['jobs'] };
 
 /** The whole account side of main over the demo service, with a profile folder on the disk. */
 export function openHouse(kept: Options = {}) {
@@ -107,6 +107,7 @@ export function openHouse(kept: Options = {}) {
       notices.push(kind);
       found.push(...devices);
     },
+    ...(kept.jobs && { jobs: kept.jobs }),
   });
   const user = demo.users[0];
   if (!user) throw new Error('the demo has no user');

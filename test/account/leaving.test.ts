@@ -159,6 +159,28 @@ test('whoever quits right after signing out is signed out at the next start', as
   expect(house.accounts.settled()).toBeUndefined();
 });
 
+test('an account stays in the list until its bulk jobs are gone: a Perch killed before can be asked again', async () => {
+  const slow = Promise.withResolvers<undefined>();
+  const forgotten: string[] = [];
+  const jobs = {
+    leave: () => Promise.resolve(),
+    running: () => undefined,
+    goOn: () => undefined,
+    forget: async (key: string) => {
+      await slow.promise;
+      forgotten.push(key);
+    },
+    forgetAll: () => Promise.resolve(),
+  };
+  const { house, account } = await signedIn(openHouse({ jobs }));
+  const signedOut = house.handlers.session.signOut({});
+  await expect.poll(() => house.vault.secrets.size).toBe(0);
+  expect(house.state.snapshot.accounts).toHaveLength(1);
+  slow.resolve(undefined);
+  await signedOut;
+  expect([forgotten, house.state.snapshot.accounts]).toEqual([[account.key], []]);
+});
+
 test('the pause of a sign-in that is kept goes on over a restart', async () => {
   const { house } = await paused();
   expect(house.accounts.settled()).toBeUndefined();
