@@ -31,7 +31,9 @@ test('the badge is set and cleared', async () => {
   await field('Badge number').fill('12');
   await page.getByRole('button', { name: 'Set', exact: true }).click();
   await expect.poll(async () => (await pushOn(service))['badge']).toBe(12);
-  expect(await hasFocus(page.getByRole('button', { name: 'Set', exact: true }))).toBe(true);
+  await expect
+    .poll(() => hasFocus(page.getByRole('button', { name: 'Set', exact: true })))
+    .toBe(true);
   await page.getByRole('button', { name: 'Clear badge' }).click();
   await expect.poll(async () => (await pushOn(service))['badge']).toBe(0);
   expect(service.to('POST /user/push/badge').map(({ body }) => body)).toEqual([

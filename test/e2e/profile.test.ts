@@ -38,7 +38,7 @@ test.each([
   await button(page, 'Save').click();
   await saved(page);
   // The bar is gone; the keyboard goes on at the field.
-  expect(await hasFocus(box(page, name))).toBe(true);
+  await expect.poll(() => hasFocus(box(page, name))).toBe(true);
   expect(service.requests.filter(({ method }) => method === 'POST')).toMatchObject([
     { path, ...sent },
   ]);
@@ -108,7 +108,7 @@ test('a picture is cropped with the keyboard, uploaded, and shown through the ap
   await button(page, 'Use this picture').focus();
   await page.keyboard.press('Enter');
   await page.getByText('Picture changed').waitFor();
-  expect(await hasFocus(button(page, 'Change'))).toBe(true);
+  await expect.poll(() => hasFocus(button(page, 'Change'))).toBe(true);
 
   expect(service.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(
     expect.arrayContaining([
@@ -205,7 +205,7 @@ test('the password is changed, the others are signed out, and Perch signs in aga
   await fillPasswords(page, old, 'Kingfisher 7');
   await button(page, 'Change password').click();
   await page.getByText('Password changed, other devices signed out').waitFor();
-  expect(await hasFocus(button(page, 'Change password'))).toBe(true);
+  await expect.poll(() => hasFocus(button(page, 'Change password'))).toBe(true);
   expect(service.requests.map(({ path }) => path)).toEqual([
     '/user/change_password',
     '/token/id',

@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['test/e2e/**/*.test.ts'],
     // The real Electron has no part in these.
     exclude: process.env['PERCH_E2E'] === 'electron' ? ['test/e2e/{preview,package}.test.ts'] : [],
-    // One app and one browser at a time: two cores, and times that mean something.
+    // An app with its browser keeps a core busy, and times should mean something.
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
