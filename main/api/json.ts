@@ -13,11 +13,15 @@ declare global {
 /** A number that is written to JSON digit by digit, whatever its size. */
 export type RawNumber = { readonly rawJSON: string };
 
+/** Without so many digits in a row no number can lose one, and reading is several times faster. */
+const long = /\d{16}/;
+
 /**
  * Reads JSON without losing a digit: an integer beyond 2^53 becomes its decimal string.
  * Throws SyntaxError.
  */
 export function parseJson(text: string): unknown {
+  if (!long.test(text)) return JSON.parse(text);
   return JSON.parse(text, (_key, value, { source }) => {
     const lossy = typeof value === 'number' && !Number.isSafeInteger(value);
     return lossy && source !== undefined && /^-?\d+$/.test(source) ? source : value;
