@@ -1,7 +1,8 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { createDemo, DEMO_ADDRESS } from '../demo/service.ts';
 import type { Line } from './account/servers.ts';
 import { ApiError } from './api/errors.ts';
+import { putAside, sides } from './aside.ts';
 
 type OpenDemo = {
   line: Line;
@@ -10,8 +11,6 @@ type OpenDemo = {
   close(): void;
 };
 
-/** SQLite's file and those beside it. */
-const parts = ['', '-wal', '-shm'];
 /** SQLITE_CORRUPT and SQLITE_NOTADB: other trouble is the disk's and not the data's. */
 const spoilt = new Set<unknown>([11, 26]);
 
@@ -32,9 +31,7 @@ export function openDemo(file: string, setAside: (file: string) => void) {
     } catch (error) {
       if (!existsSync(file) || !isSpoilt(error))
         throw new ApiError({ code: 'storage-failed' }, error);
-      const aside = `${file}.${Date.now()}.unreadable`;
-      for (const part of parts) if (existsSync(file + part)) renameSync(file + part, aside + part);
-      setAside(aside);
+      setAside(putAside(file));
       return make();
     }
   }
@@ -46,7 +43,7 @@ export function openDemo(file: string, setAside: (file: string) => void) {
   /** Deletes all that happened in it; the next use starts afresh. */
   const forget = () => {
     close();
-    for (const part of parts) rmSync(`${file}${part}`, { force: true });
+    for (const side of sides) rmSync(`${file}${side}`, { force: true });
   };
   return Object.assign(demo, { close, forget });
 }

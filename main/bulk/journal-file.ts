@@ -1,7 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ApiError } from '../api/errors.ts';
+import { putAside } from '../aside.ts';
 import { bulkFailureOf } from './failure.ts';
 
 /** The journal's file, open, and the name under which an unreadable one was put aside, or null. */
@@ -75,14 +76,4 @@ function openDatabase(path: string, { maxPages }: JournalOptions): DatabaseSync 
     db.close();
     throw error;
   }
-}
-
-/** Moves the journal with its write-ahead files, so that nothing of it is applied to a new one. */
-function putAside(path: string): string {
-  const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 17);
-  const aside = `${path}.unreadable-${stamp}`;
-  for (const part of ['', '-wal', '-shm']) {
-    if (existsSync(path + part)) renameSync(path + part, aside + part);
-  }
-  return aside;
 }

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import Conf from 'conf';
 import * as v from 'valibot';
 import type { OpenShelf } from '../account/shelf.ts';
 import { ApiError } from '../api/errors.ts';
+import { isAside, putAside } from '../aside.ts';
 
 /** Only the user's own programs may read what Perch keeps. */
 const FILE = 0o600;
@@ -48,10 +49,7 @@ export function openShelves(profile: string, told: Told): Shelves {
     const kept = found?.get('value');
     const read = kept === undefined ? undefined : v.safeParse(schema, kept);
     if (found && read?.success !== false) return { document: found, read: read?.output };
-    const file = join(cwd, `${name}.json`);
-    const aside = `${file}.${Date.now()}.unreadable`;
-    renameSync(file, aside);
-    told.setAside(aside);
+    told.setAside(putAside(join(cwd, `${name}.json`)));
     return { document: open(cwd, name), read: undefined };
   }
 
@@ -110,7 +108,7 @@ export function openShelves(profile: string, told: Told): Shelves {
     },
     removeUnreadable() {
       for (const name of readdirSync(profile))
-        if (/\.unreadable(-wal|-shm)?$/.test(name)) rmSync(join(profile, name), { force: true });
+        if (isAside(name)) rmSync(join(profile, name), { force: true });
     },
   };
 }

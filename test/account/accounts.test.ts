@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DEMO_ADDRESS } from '../../demo/service.ts';
-import { offline, openHouse, otherDevice, TestVault, type House } from './house.ts';
+import { movingCloud, offline, openHouse, otherDevice, TestVault, type House } from './house.ts';
 
 const demo = { kind: 'demo' } as const;
 
@@ -421,25 +421,11 @@ test('a settings file that cannot be read is put aside, and the user is told whe
 
 test('a cloud that has moved is found again by discovery', async () => {
   const house = openHouse();
-  const { fetch } = house.line;
-  let moved = false;
-  // Discovery names one host, and after the move another; only the named one answers.
-  const host = () => (moved ? 'second.perch.invalid' : 'first.perch.invalid');
-  house.line.fetch = (input, init) => {
-    const request = new Request(input, init);
-    const url = new URL(request.url);
-    if (url.pathname === '/v2/app_dns') {
-      const ratel = [{ protocol: 'https', host: host() }];
-      const dns_list = [{ group_level: 0, clusters: [{ ratel }] }];
-      return Promise.resolve(Response.json({ code: 200, data: { app_status: '', dns_list } }));
-    }
-    if (url.host !== host()) return offline(request);
-    return fetch(new Request(`${DEMO_ADDRESS}${url.pathname}${url.search}`, request));
-  };
+  const move = movingCloud(house);
   await signIn(house, { server: { kind: 'cloud', appId: house.demo.appId } });
   await house.synced();
   expect(house.state.snapshot.connection.state).toBe('online');
-  moved = true;
+  move();
   await house.accounts.rooms.refresh.now();
   await expect.poll(() => house.state.snapshot.connection.state).toBe('online');
   expect(house.accounts.rooms.session.client.address).toContain('second');

@@ -179,3 +179,20 @@ export async function otherDevice({ demo, user }: House) {
   };
   return { post: (path: string, body: unknown = {}) => post(path, body, token), get };
 }
+
+/** A cloud whose discovery names one host, and after the move another; only the named one answers. */
+export function movingCloud(house: House): () => void {
+  const { fetch } = house.line;
+  let host = 'first.perch.invalid';
+  house.line.fetch = (input, init) => {
+    const request = new Request(input, init);
+    const url = new URL(request.url);
+    if (url.pathname === '/v2/app_dns') {
+      const dns_list = [{ group_level: 0, clusters: [{ ratel: [{ protocol: 'https', host }] }] }];
+      return Promise.resolve(Response.json({ code: 200, data: { app_status: '', dns_list } }));
+    }
+    if (url.host !== host && url.host.includes('.perch.')) return offline(request);
+    return fetch(new Request(`${DEMO_ADDRESS}${url.pathname}${url.search}`, request));
+  };
+  return () => void (host = 'second.perch.invalid');
+}

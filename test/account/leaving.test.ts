@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { offline, openHouse, otherDevice, type House } from './house.ts';
+import { movingCloud, offline, openHouse, otherDevice, type House } from './house.ts';
 
 const HALF_HOUR = 30 * 60_000;
 
@@ -230,23 +230,10 @@ test('a pause of a sign-in that is not kept outlives a switch that leads nowhere
 
 test('a server that moves takes nothing from a sign-in that is not kept', async () => {
   const house = openHouse();
-  const { fetch } = house.line;
-  let isMoved = false;
-  const host = () => (isMoved ? 'second.perch.invalid' : 'first.perch.invalid');
-  house.line.fetch = (input, init) => {
-    const request = new Request(input, init);
-    const url = new URL(request.url);
-    if (url.pathname === '/v2/app_dns') {
-      const ratel = [{ protocol: 'https', host: host() }];
-      const dns_list = [{ group_level: 0, clusters: [{ ratel }] }];
-      return Promise.resolve(Response.json({ code: 200, data: { app_status: '', dns_list } }));
-    }
-    if (url.host !== host() && url.host.includes('.perch.')) return offline(request);
-    return fetch(new Request(`http://demo.perch.invalid${url.pathname}${url.search}`, request));
-  };
+  const move = movingCloud(house);
   const server = { kind: 'cloud', appId: house.demo.appId } as const;
   await paused(house, { server, staySignedIn: false });
-  isMoved = true;
+  move();
   await house.accounts.rooms.refresh.now();
   await expect
     .poll(() => house.accounts.roomsIfAny?.session.client.address, { timeout: 9_000 })

@@ -93,7 +93,7 @@ test('a damaged journal is put aside, said so, and a new one begun', async () =>
 
     const fresh = open();
     expect(fresh.list()).toEqual([]);
-    expect(fresh.setAside).toMatch(/jobs\.sqlite\.unreadable-\d+$/);
+    expect(fresh.setAside).toMatch(/jobs\.sqlite\.\d+\.unreadable$/);
     expect(readFileSync(fresh.setAside ?? '')).toEqual(bytes);
     expect(readdirSync(path)).toContain('jobs.sqlite');
     await fresh.close();
