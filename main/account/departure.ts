@@ -22,7 +22,7 @@ export function openDeparture(presence: Presence, { state, clock, tell, jobs }: 
   return {
     finish,
 
-    /** The same before another account is opened; what is left undone here is told. */
+    /** The same before the account `key` is opened; devices that are still to be signed out here are told. */
     async finishFor(key: string) {
       const { rooms } = presence;
       await finish();

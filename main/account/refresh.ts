@@ -11,8 +11,9 @@ const MINUTE = 60_000;
 
 /**
  * Looks for changes: at start, on focus, on waking up, and on a slow timer with jitter. While offline it backs
- * off. `look` reads everything, answers how long one call took and throws when it cannot; for the
- * timer, nobody waits: what costs much may rest.
+ * off.
+ * @param look reads the account and answers how long one call took, ms; throws when it cannot. When it is
+ *   `timed` nobody waits for it, and it may leave out what costs the service much.
  */
 export function openRefresh(session: Session, look: (timed: boolean) => Promise<number>) {
   const { state, clock, log, signal } = session;

@@ -52,7 +52,7 @@ export const givenUp = (row: SendingRow, code: FailureCode): Settled => ({
   outcome: 'uncertain',
 });
 
-/** A row that was certainly not applied and is not uncertain any more; its old reason stays in the journal. */
+/** A row that was certainly not applied: it waits again. What an earlier try said of it stays in the journal. */
 export const heldBack = (row: SendingRow): Settled => ({
   ...failed(row, null),
   outcome: 'queued',
