@@ -6,6 +6,8 @@ import type { Page } from 'playwright-core';
 import { browser, closeBrowser } from '../test/e2e/browser.ts';
 import { startPreview } from '../test/e2e/preview.ts';
 
+// Where most users are, the service's hours are those of the computer. What is started from here has the zone too.
+process.env['TZ'] = 'Asia/Shanghai';
 const folder = join(import.meta.dirname, '../docs/screenshots');
 const looks = [
   { name: 'light-en', colorScheme: 'light', language: 'en' },
