@@ -9,7 +9,10 @@ test("somebody else's screens stand under a bar, and every call says for whom", 
   const { perch, service, page } = await start();
   const { userId = '', username = '' } = service.demo.users[1] ?? {};
   // The first look is the administrator's own, and may take until then.
-  await page.getByText(/^Synced/).first().waitFor();
+  await page
+    .getByText(/^Synced/)
+    .first()
+    .waitFor();
   await open(page, 'Users');
   await page.getByRole('searchbox').fill(username);
   await page.getByRole('button', { name: `Act as ${username}` }).click();
