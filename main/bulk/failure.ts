@@ -46,11 +46,15 @@ function fileCode(error: Error): FailureCode | undefined {
   return /^E[A-Z]+$/.test(error.code) ? 'file-unreadable' : undefined;
 }
 
-/** SQLite's primary result codes: 5 busy, 10 I/O, 11 corrupt, 13 full, 14 cannot open, 26 not a database. */
+/**
+ * SQLite's primary result codes: 5 busy, 8 read-only, 10 I/O, 11 corrupt, 13 full, 14 cannot open, 26 not a
+ * database. Only what is corrupt or no database is at fault itself; the other trouble is the disk's.
+ */
 function journalCode(error: Error): FailureCode | undefined {
   if (!('errcode' in error) || typeof error.errcode !== 'number') return undefined;
   const primary = error.errcode & 0xff;
   if (primary === 5) return 'journal-in-use';
   if (primary === 13) return 'disk-full';
-  return [8, 10, 11, 14, 26].includes(primary) ? 'journal-unreadable' : undefined;
+  if (primary === 11 || primary === 26) return 'journal-unreadable';
+  return [8, 10, 14].includes(primary) ? 'storage-failed' : undefined;
 }

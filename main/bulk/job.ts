@@ -56,8 +56,8 @@ export const isEnded = ({ state }: JobRecord): boolean => state === 'done' || st
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const index = v.exactOptional(whole);
 
-/** Reads a job back from the journal; what does not parse was not written by Perch. */
-export const JobRecordSchema = v.strictObject({
+/** Reads a job back from the journal; a newer version may have added fields. */
+export const JobRecordSchema = v.object({
   id: whole,
   account: v.string(),
   operation: v.picklist(['register', 'profiles', 'avatars', 'ban', 'unban']),

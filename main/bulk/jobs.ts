@@ -5,7 +5,7 @@ import { missingFields } from './column.ts';
 import { recognise } from './file.ts';
 import { openHistory } from './history.ts';
 import { isAtRest, isEnded, type Job, type JobRecord } from './job.ts';
-import { openJournal } from './journal.ts';
+import { openJournal, type Journal } from './journal.ts';
 import { operations } from './operation.ts';
 import { emptyTally, type Outcome, type RowOutcome } from './outcome.ts';
 import { plan, planMapping, type Plan, type PlanOptions, type PlanRequest } from './preview.ts';
@@ -38,7 +38,7 @@ const longestChunk = 500;
  */
 export function createJobs({ journalFile, onChange, maxPages, ...parts }: JobsParts) {
   const journal = openJournal(journalFile, maxPages === undefined ? {} : { maxPages });
-  const history = openHistory(journal);
+  const history = orClose(journal, () => openHistory(journal));
   const { known } = history;
   const runner = createRunner({ ...parts, journal, history, changed });
   const undo = openUndo(dirname(journalFile), journal);
@@ -181,6 +181,16 @@ export function createJobs({ journalFile, onChange, maxPages, ...parts }: JobsPa
     },
   };
   return jobs;
+}
+
+/** A journal that nobody holds must not stay open: it would be in use for ever. */
+function orClose<T>(journal: Journal, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    journal.close();
+    throw error;
+  }
 }
 
 const canGoOn = ({ state }: JobRecord): boolean => ['ready', 'paused', 'stopped'].includes(state);

@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
 import * as v from 'valibot';
-import { ApiError } from '../api/errors.ts';
 import { asApiError, named } from './failure.ts';
 import { createFlush } from './flush.ts';
 import { JobRecordSchema, type JobRecord } from './job.ts';
@@ -13,8 +12,8 @@ export type Settled = Omit<RowOutcome, 'tries'>;
 export type Journal = {
   /** The name under which an unreadable journal was put aside, or null. */
   setAside: string | null;
+  /** Those that this version can read; what another one wrote in its own way is left alone. */
   jobs(): JobRecord[];
-  job(id: number): JobRecord | null;
   add(job: Omit<JobRecord, 'id'>): JobRecord;
   save(job: JobRecord): void;
   /** Removes jobs with their rows. Their bytes are overwritten; `scrub` takes the last of them from the disk. */
@@ -43,13 +42,15 @@ export type Journal = {
 
 export type SentRow = { row: number; key: string };
 
-/** Opens the journal. Throws `journal-in-use`, `disk-full`, `journal-unreadable` (when even a new one cannot be made). */
+/**
+ * Opens the journal. Throws `journal-in-use`, `disk-full`, `storage-failed`, `journal-unreadable` (when even
+ * a new one cannot be made).
+ */
 export function openJournal(path: string, options: JournalOptions = {}): Journal {
   const { db, setAside } = named(() => openJournalFile(path, options));
   const log = createFlush(`${path}-wal`);
   const sql = {
     jobs: db.prepare('SELECT id, record FROM job ORDER BY id DESC'),
-    job: db.prepare('SELECT id, record FROM job WHERE id = ?'),
     add: db.prepare('INSERT INTO job (record) VALUES (?)'),
     save: db.prepare('UPDATE job SET record = ? WHERE id = ?'),
     remove: db.prepare('DELETE FROM job WHERE id = ?'),
@@ -81,12 +82,7 @@ export function openJournal(path: string, options: JournalOptions = {}): Journal
 
   return {
     setAside,
-    jobs: () => named(() => sql.jobs.all().map(jobRecord)),
-    job: (id) =>
-      named(() => {
-        const found = sql.job.get(id);
-        return found ? jobRecord(found) : null;
-      }),
+    jobs: () => named(() => sql.jobs.all().flatMap((found) => jobRecord(found) ?? [])),
     add: (job) =>
       named(() => ({ ...job, id: Number(sql.add.run(JSON.stringify(job)).lastInsertRowid) })),
     save: ({ id, ...job }) => named(() => void sql.save.run(JSON.stringify(job), id)),
@@ -193,9 +189,8 @@ const rowOutcome = (found: Record<string, unknown>): RowOutcome => ({
   tries: Number(found['tries']),
 });
 
-function jobRecord({ id, record }: Record<string, unknown>): JobRecord {
-  const stored: unknown = JSON.parse(String(record));
-  const job = v.safeParse(JobRecordSchema, { ...Object(stored), id: Number(id) });
-  if (!job.success) throw new ApiError({ code: 'journal-unreadable' });
-  return job.output;
+function jobRecord({ id, record }: Record<string, unknown>): JobRecord | null {
+  const stored = v.safeParse(v.pipe(v.string(), v.parseJson()), record);
+  const job = v.safeParse(JobRecordSchema, { ...Object(stored.output), id: Number(id) });
+  return job.success ? job.output : null;
 }

@@ -7,6 +7,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openJournal } from '../../main/bulk/journal.ts';
@@ -98,6 +99,36 @@ test('a damaged journal is put aside, said so, and a new one begun', async () =>
     expect(readdirSync(path)).toContain('jobs.sqlite');
     await fresh.close();
   }
+});
+
+test('trouble of the disk puts no sound journal aside', async () => {
+  const { open, at, path, file } = await service();
+  const jobs = open();
+  await run(jobs, { operation: 'register', path: file('in.csv', people(20)) });
+  await jobs.close();
+  mkdirSync(at('jobs.sqlite-wal'));
+  expect(() => open()).toThrow(failing('storage-failed'));
+  expect(readdirSync(path).filter((name) => name.includes('unreadable'))).toEqual([]);
+  rmSync(at('jobs.sqlite-wal'), { recursive: true });
+  expect(open().list()).toMatchObject([{ state: 'done' }]);
+});
+
+test('what a newer version has written of a job is left alone, and the others are there', async () => {
+  const { open, at, file } = await service();
+  const jobs = open();
+  const request = { operation: 'register', path: file('in.csv', people(3)) } as const;
+  for (const _ of Array(3)) await run(jobs, request);
+  await jobs.close();
+  const db = new DatabaseSync(at('jobs.sqlite'));
+  const change = (id: number, text: string) =>
+    db.prepare(`UPDATE job SET record = ${text} WHERE id = ?`).run(id);
+  change(1, "json_set(record, '$.priority', 7)");
+  change(2, "json_set(record, '$.operation', 'promote')");
+  change(3, "'no record'");
+  db.close();
+  const again = open();
+  expect(again.list().map(({ id }) => id)).toEqual([1]);
+  await again.close();
 });
 
 test('a journal belongs to one process at a time', () => {
