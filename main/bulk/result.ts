@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { ApiError } from '../api/errors.ts';
 import { csvLine } from './cell.ts';
 import type { Row } from './check.ts';
 import { recordedRows, skipped } from './chunk.ts';
@@ -35,7 +37,8 @@ export const plainWords: Describe = ({ result, code, detail }) => ({
 /**
  * Writes the job's rows with their results as a CSV file that a spreadsheet opens safely and Perch reads again
  * unchanged: the file's own columns and delimiter, no passwords, then `result` and `reason`, for new
- * users also `user_id`. Reads the job's file again: throws `file-missing`, `file-changed`, `cannot-write`.
+ * users also `user_id`. Reads the job's file again: throws `file-missing`, `file-changed`, and
+ * `cannot-write`, also for the job's own file as `target`.
  */
 export async function exportResults(
   job: JobRecord,
@@ -97,6 +100,7 @@ async function exportRows(
   find: (row: Row) => RowResult,
 ): Promise<{ rows: number }> {
   await recognise(file, { signal });
+  if (await isSame(file.path, target)) throw new ApiError({ code: 'cannot-write' });
   return writeSheet(target, async function* () {
     let sheet: Sheet | undefined;
     for await (const block of readRows(file, operations[operation], { mapping, signal })) {
@@ -115,6 +119,15 @@ async function exportRows(
       yield { text, rows };
     }
   });
+}
+
+/** Saved over the file that is read, an export would take its passwords away, and the job could not go on. */
+async function isSame(source: string, target: string): Promise<boolean> {
+  const [one, other] = await Promise.all([
+    stat(source, { bigint: true }),
+    stat(target, { bigint: true }).catch(() => null),
+  ]);
+  return other !== null && one.dev === other.dev && one.ino === other.ino;
 }
 
 const resultOf = (

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { csvLine, unguard } from './cell.ts';
 import type { Row } from './check.ts';
@@ -47,9 +48,10 @@ export async function writeSheet(
   target: string,
   stretches: () => AsyncIterable<Stretch> | Iterable<Stretch>,
 ): Promise<{ rows: number }> {
-  const draft = `${target}.part`;
+  // No file of the user's has this name.
+  const draft = `${target}.${randomUUID()}.part`;
   let written = 0;
-  const handle = await open(draft, 'w', 0o600).catch(writeFailure);
+  const handle = await open(draft, 'wx', 0o600).catch(writeFailure);
   try {
     for await (const { text, rows } of stretches()) {
       await handle.write(text).catch(writeFailure);

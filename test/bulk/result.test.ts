@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { matchColumns } from '../../main/bulk/column.ts';
@@ -124,6 +124,20 @@ test('results keep the columns of the file, say what became of each row, and hol
     "Lin;linqiao;;;<failed>;'=user-exists",
     "Bo;bad name;;;<skipped>;'=bad-username",
   ]);
+});
+
+test('an export is never saved over its own file, nor over another that is there by chance', async () => {
+  const { open, file, at } = await service();
+  const jobs = open();
+  const path = file('in.csv', 'username,password\nanna,Secret-1\n');
+  const job = await run(jobs, { operation: 'register', path });
+  linkSync(path, at('same.csv'));
+  for (const target of [path, at('same.csv')])
+    await expect(jobs.exportResults(job.id, target)).rejects.toThrow(failing('cannot-write'));
+  expect(readFileSync(path, 'utf8')).toContain('Secret-1');
+  const other = file('out.csv.part', 'of the user');
+  await jobs.exportResults(job.id, at('out.csv'));
+  expect(readFileSync(other, 'utf8')).toBe('of the user');
 });
 
 test('a corrected file of failed rows is sent as it is', async () => {
