@@ -40,7 +40,7 @@ const field = (
 ): Field => ({ name, kind, longest, secret: kind === 'password', synonyms });
 
 export const fields: Readonly<Record<FieldName, Field>> = {
-  username: field('username', 'username', 256, [
+  username: field('username', 'username', 64, [
     ...['user', 'name', 'account', 'account name', 'login', 'login name', 'user login'],
     ...['用户名', '用户', '用户名称', '账号', '帐号', '账户', '账户名', '登录名', '登录账号'],
   ]),

@@ -6,6 +6,7 @@ import { matchColumns } from '../../main/bulk/column.ts';
 import { operations, template, type OperationName } from '../../main/bulk/operation.ts';
 import { plan } from '../../main/bulk/preview.ts';
 import { exportProblems } from '../../main/bulk/result.ts';
+import { passwordFault, usernameFault } from '../../renderer/rules.ts';
 import { failing, folder } from './folder.ts';
 
 /** The problems of the rows below a header, as `row code field`. */
@@ -18,11 +19,37 @@ async function problemsOf(operation: OperationName, ...lines: string[]) {
 }
 
 test('usernames are checked with the pattern of the service', async () => {
-  const good = ['anna', '张伟', 'a1', '_', '1a2', 'x'.repeat(256)];
+  const good = ['anna', '张伟', 'a1', '_', '1a2', 'x'.repeat(64)];
   const bad = ['123', 'mtabc', 'maxim9', 'a b', 'a-b', 'a.b', 'é'];
   const rows = [...good, ...bad].map((name) => `${name},Secret-1`);
   const found = await problemsOf('register', 'username,password', ...rows);
   expect(found).toEqual(bad.map((_, index) => `${good.length + index + 2} bad-username username`));
+});
+
+test('a row is judged as the forms of the window judge what is typed', async () => {
+  const name = fc.string({ unit: fc.constantFrom(...Array.from('mtaxi09_-林é')), maxLength: 70 });
+  const letter = fc.constantFrom(...Array.from('aZ0 !~é密'));
+  const rows = fc.array(fc.tuple(name, fc.string({ unit: letter, maxLength: 12 })), {
+    minLength: 1,
+    maxLength: 30,
+  });
+  const check = async (typed: [string, string][]) => {
+    const lines = typed.map(([username, secret]) => `${username},${secret}`);
+    const found = await problemsOf('register', 'username,password', 'first_one,Secret-1', ...lines);
+    for (const [index, [username, secret]] of typed.entries()) {
+      const at = `${index + 3} `;
+      const told = found
+        .filter((problem) => problem.startsWith(at))
+        .map((one) => one.slice(at.length));
+      const wrong = told.some(
+        (problem) => problem.endsWith(' username') && !problem.includes('double'),
+      );
+      const weak = told.some((problem) => problem.endsWith(' password'));
+      expect([username, wrong]).toEqual([username, usernameFault(username) !== null]);
+      expect([secret, weak]).toEqual([secret, passwordFault(secret) !== null]);
+    }
+  };
+  await fc.assert(fc.asyncProperty(rows, check), { numRuns: 30 });
 });
 
 test('a weak password is a warning, an empty one an error', async () => {
