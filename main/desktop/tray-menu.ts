@@ -10,7 +10,7 @@ import { pauseEnds, remaining, type PauseEnd } from './pause-times.ts';
 /** What the menu can do; the same handlers that serve the page stand behind it. */
 export type TrayActions = {
   open(screen?: Screen): void;
-  update(patch: Partial<Pick<Settings, 'push' | 'sound' | 'messageText'>>): void;
+  update(patch: Partial<Settings>): void;
   pause(until: number): void;
   resume(): void;
   switchTo(key: string): void;
@@ -106,18 +106,25 @@ export function status(snapshot: Snapshot, now: Date): string {
 }
 
 function checks({ settings, locale }: Snapshot, act: TrayActions): Item[] {
-  const check = (label: string, field: 'push' | 'messageText' | 'sound'): Item => ({
+  const check = (label: string, on: boolean, patch: (on: boolean) => Partial<Settings>): Item => ({
     type: 'checkbox',
     label,
     // Nothing is known yet: neither on nor off is claimed, and nothing can be chosen.
-    checked: settings?.[field] ?? false,
+    checked: on,
     enabled: settings !== null,
-    click: ({ checked }) => act.update({ [field]: checked }),
+    click: ({ checked }) => act.update(patch(checked)),
   });
+  const toggle = (label: string, field: 'push' | 'messageText' | 'sound' | 'vibration') =>
+    check(label, settings?.[field] ?? false, (on) => ({ [field]: on }));
+  const quiet = settings?.doNotDisturb;
   return [
-    check(m.tray_push({}, { locale }), 'push'),
-    check(m.tray_message_text({}, { locale }), 'messageText'),
-    check(m.tray_sound({}, { locale }), 'sound'),
+    toggle(m.tray_push({}, { locale }), 'push'),
+    toggle(m.tray_message_text({}, { locale }), 'messageText'),
+    toggle(m.tray_sound({}, { locale }), 'sound'),
+    toggle(m.tray_vibration({}, { locale }), 'vibration'),
+    check(m.tray_do_not_disturb({}, { locale }), quiet?.on ?? false, (on) =>
+      quiet ? { doNotDisturb: { ...quiet, on } } : {},
+    ),
   ];
 }
 

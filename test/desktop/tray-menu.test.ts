@@ -54,6 +54,8 @@ test('account first, then checks, pause and program', () => {
     '[x] Push notifications',
     '[x] Message text in pushes',
     '[ ] Sound',
+    '[x] Vibration',
+    '[ ] Do not disturb',
     '-',
     'Pause push',
     '> For 30 minutes',
@@ -85,10 +87,14 @@ test('a check says what it has become', () => {
   choose(items, 'Push notifications');
   choose(items, 'Sound');
   choose(items, 'Message text in pushes');
+  choose(items, 'Vibration');
+  choose(items, 'Do not disturb');
   expect(act.update.mock.calls).toEqual([
     [{ push: false }],
     [{ sound: true }],
     [{ messageText: false }],
+    [{ vibration: false }],
+    [{ doNotDisturb: { ...settings.doNotDisturb, on: true } }],
   ]);
 });
 
