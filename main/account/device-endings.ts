@@ -41,10 +41,16 @@ export function openDeviceEndings(
   const report = (error: unknown) => log.error('devices', error);
 
   const endings = {
-    /** @returns until when it can be taken back, epoch ms; null for a device that is not listed. */
+    /**
+     * @returns until when it can be taken back, epoch ms; null for a device that is not listed, and without
+     *   a network, which is said at the device.
+     */
     later(deviceSn: number, ending: DeviceEnding): number | null {
-      steps.needNetwork();
       if (!known.get(deviceSn)) return null;
+      if (steps.away) {
+        steps.set(deviceSn, { ending, state: 'failed', failure: steps.away });
+        return null;
+      }
       const planned = leaving.get(deviceSn);
       if (planned) return planned.at;
       const at = clock.now() + UNDO;
@@ -70,6 +76,13 @@ export function openDeviceEndings(
       return leaving.size > 0;
     },
 
+    /** All devices have been signed out just now. */
+    ended() {
+      const everyone = known.all().map(({ deviceSn }) => deviceSn);
+      known.end(everyone, 'sign-out');
+      views.changed();
+    },
+
     /**
      * Ends the sessions of all devices, and with them Perch's own: with a kept password it signs in
      * again, without one the user is asked to.
@@ -85,9 +98,7 @@ export function openDeviceEndings(
         if (!hopeless.has(failureOf(error).code)) session.renewal.expectEnd(null);
         throw error;
       }
-      const everyone = known.all().map(({ deviceSn }) => deviceSn);
-      known.end(everyone, 'sign-out');
-      views.changed();
+      endings.ended();
       // Answered with the same token: this service lets it live.
       if (await views.reread()) session.renewal.expectEnd(null);
     },

@@ -46,10 +46,14 @@ export function openDeviceSteps(session: Session, known: KnownDevices, views: Vi
       for (const deviceSn of deviceSns) steps.set(deviceSn, { ending, state: 'queued' });
     },
 
-    /** @throws {ApiError} without a network: an ending is never kept for later. */
-    needNetwork() {
+    /** Why nothing can be sent now; an ending is never kept for later. */
+    get away(): Failure | null {
       const { state: network, failure } = state.snapshot.connection;
-      if (network === 'offline') throw new ApiError(failure ?? { code: 'offline' });
+      return network === 'offline' ? (failure ?? { code: 'offline' }) : null;
+    },
+    /** @throws {ApiError} without a network. */
+    needNetwork() {
+      if (this.away) throw new ApiError(this.away);
     },
 
     async send(deviceSn: number, ending: DeviceEnding): Promise<Failure | null> {

@@ -167,6 +167,8 @@ export function openDevices(session: Session, found: (devices: NamedDevice[]) =>
       end(all, 'sign-out', true);
     },
     signOutAll: endings.all,
+    /** A change of the password has signed all of them out. */
+    allEnded: endings.ended,
     resume: job.resume,
     cancel: job.cancel,
     /** Puts the outcome of a job away, or that of one device. */

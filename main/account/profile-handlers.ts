@@ -9,8 +9,12 @@ export function profileHandlers(accounts: Accounts): Pick<Handlers, 'profile' | 
       setAvatar: ({ bytes }) => accounts.rooms.avatar.upload(bytes),
       setAvatarAddress: ({ address }) => accounts.rooms.avatar.useAddress(address),
       bindWechat: ({ openId, type }) => accounts.rooms.profile.bindWechat(openId, type),
-      changePassword: ({ signOutOthers, ...passwords }) =>
-        accounts.rooms.password.change(passwords, signOutOthers),
+      async changePassword({ signOutOthers, ...passwords }) {
+        const { password, devices } = accounts.rooms;
+        const changed = await password.change(passwords, signOutOthers);
+        if (signOutOthers && !changed.others) devices.allEnded();
+        return changed;
+      },
     },
     identity: {
       read: () => accounts.rooms.identity.read(),

@@ -101,6 +101,10 @@ export function openRefresh(session: Session, look: (timed: boolean) => Promise<
       const { syncedAt } = state.snapshot.connection;
       if (syncedAt === null || came - syncedAt > FRESH) await now();
     },
+    /** A call has just found no server, although one was there: looks whether it is gone. */
+    missed() {
+      if (state.snapshot.connection.state === 'online') void now();
+    },
     /** A call has just met a network that is away: looks again before long. */
     soon() {
       const wait = jitter(FIRST_TRY);

@@ -1,3 +1,4 @@
+import type { Client } from '../api/client.ts';
 import { failureOf } from '../api/errors.ts';
 import { openActivity } from './activity.ts';
 import type { Notice } from './accounts.ts';
@@ -14,7 +15,8 @@ import { openSettings } from './settings.ts';
 export type Rooms = ReturnType<typeof openRooms>;
 
 /** Everything that one signed-in account can do. */
-export function openRooms(session: Session, notice: Notice) {
+export function openRooms(own: Session, notice: Notice) {
+  const session = { ...own, client: watched(own.client, () => refresh.missed()) };
   const activity = openActivity(session);
   const settings = openSettings(session, activity, () => refresh.soon());
   const pause = openPause(session, settings, () => notice('pause-ended', session.account));
@@ -48,6 +50,16 @@ export function openRooms(session: Session, notice: Notice) {
     ...{ session, activity, settings, pause, refresh },
     ...{ profile, avatar, password, identity, devices },
   };
+}
+
+/** A call that finds no server is told: whether it is gone is for a look to find out, and to show. */
+function watched(client: Client, missed: () => void): Client {
+  const call: Client['call'] = (name, params, options) =>
+    client.call(name, params, options).catch((error: unknown) => {
+      if (['offline', 'timeout'].includes(failureOf(error).code)) missed();
+      throw error;
+    });
+  return { ...client, call };
 }
 
 /** An administrator's token belongs to no user: the list of users tells whether it still counts. */

@@ -103,6 +103,8 @@ test('the other devices are signed out and this one is signed in again', async (
   ]);
   await house.accounts.rooms.refresh.now();
   expect(house.state.snapshot.connection.state).toBe('online');
+  const devices = await house.handlers.devices.list({});
+  expect(new Set(devices.map(({ ended }) => ended?.ending))).toEqual(new Set(['sign-out']));
 });
 
 test('a sign-out of the others that fails does not hide that the password is changed', async () => {

@@ -86,6 +86,13 @@ function hold(house: House, path: string) {
   return { arrived: arrived.promise, go: () => go.resolve(undefined) };
 }
 
+test('any call that finds no server lets Perch look whether it is gone', async () => {
+  const house = await signedIn();
+  house.line.fetch = offline;
+  expect(await house.handlers.profile.save({ nickname: 'Lin' })).toMatchObject({ saved: [] });
+  await expect.poll(() => house.state.snapshot.connection.state).toBe('offline');
+});
+
 test('a change that is made during a long look is seen when the window comes to the front', async () => {
   const house = await signedIn();
   const profile = hold(house, '/user/profile');
