@@ -59,8 +59,8 @@ const reasons: Record<RowReason, (inputs: { status: string }, options: Options) 
 };
 const isReason = (code: string): code is RowReason => Object.hasOwn(reasons, code);
 
-/** The HTTP status is in the sentence; the service's own words come after it. */
-const unquoted = new Set(['not-accepted']);
+/** The sentence says all that the service does; of these the HTTP status is in it. */
+const unquoted = new Set(['not-accepted', 'user-exists', 'username-taken']);
 
 /** Why a job has paused by itself, where the sentence about an action would say that nothing is sent later. */
 const pauses: Partial<Record<FailureCode, Message>> = {

@@ -48,9 +48,13 @@ export abstract class Form<P extends string> {
   }
 }
 
-export function focusOn(element: HTMLFormElement, part: string | undefined): void {
+export function focusOn(
+  element: HTMLFormElement,
+  part: string | undefined,
+  options?: FocusOptions,
+): void {
   const field = part && element.elements.namedItem(part);
-  if (field instanceof HTMLElement) field.focus();
+  if (field instanceof HTMLElement) field.focus(options);
 }
 
 /** The keyboard goes on where the fault is; one of the whole form is said above its button. */

@@ -51,8 +51,9 @@ type ProfileDraft = {
   asText: readonly Info[];
   /** What the service said to a field. */
   refused: Partial<Record<ProfileField, Failure>>;
-  /** What kept the last save from coming through. */
+  /** What kept the last save from coming through, and when, epoch ms. */
   failure: Failure | null;
+  failedAt: number;
   saving: boolean;
 };
 const untouched: ProfileDraft = {
@@ -60,6 +61,7 @@ const untouched: ProfileDraft = {
   asText: [],
   refused: {},
   failure: null,
+  failedAt: 0,
   saving: false,
 };
 const drafts = perAccount(untouched);
@@ -69,6 +71,8 @@ function sentAs(field: ProfileField, text: string): string {
   if (field === 'mobile') return text.trim();
   return isInfo(field) && text.trim() === '' ? '' : text;
 }
+
+const isAway = ({ code }: Failure): boolean => code === 'offline' || code === 'timeout';
 
 const without = <T extends object>(all: T, field: keyof T): T =>
   Object.fromEntries(Object.entries(all).filter(([name]) => name !== field)) as T;
@@ -103,8 +107,12 @@ export class ProfileForm {
     return drafts.mine.saving;
   }
 
+  /** One of the network is over as soon as the server has answered again. */
   get failure(): Failure | null {
-    return drafts.mine.failure;
+    const { failure, failedAt } = drafts.mine;
+    const { state, syncedAt } = live.now.connection;
+    const answered = state === 'online' && (syncedAt ?? 0) > failedAt;
+    return failure && answered && isAway(failure) ? null : failure;
   }
 
   keepAsText(field: Info): void {
@@ -130,7 +138,7 @@ export class ProfileForm {
 
   /** What the service said to a field. */
   refusal(field: ProfileField): Failure | null {
-    return drafts.mine.refused[field] ?? null;
+    return this.failure && (drafts.mine.refused[field] ?? null);
   }
 
   /** Why it cannot be saved yet: the first fault. */
@@ -144,8 +152,8 @@ export class ProfileForm {
 
   /** Why the last save came to nothing, with the names of the fields that were refused. */
   get failed(): string | null {
-    const { failure, refused } = drafts.mine;
-    return failure && saidOf(failure, Object.keys(refused) as ProfileField[]);
+    const { failure } = this;
+    return failure && saidOf(failure, Object.keys(drafts.mine.refused) as ProfileField[]);
   }
 
   discard(): void {
@@ -169,7 +177,8 @@ export class ProfileForm {
     for (const field of saved)
       if (sentAs(field, typed[field] ?? '') === patch[field]) typed = without(typed, field);
     const refused = failure ? Object.fromEntries(failed.map((field) => [field, failure])) : {};
-    drafts.put(key, { ...drafts.of(key), typed, refused, failure, saving: false });
+    const outcome = { typed, refused, failure, failedAt: Date.now(), saving: false };
+    drafts.put(key, { ...drafts.of(key), ...outcome });
     if (!failure) {
       notices.say(m.profile_saved());
       return null;

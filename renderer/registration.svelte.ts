@@ -206,7 +206,7 @@ export class RegistrationForm extends Form<Part> {
     this.#basis.username = '';
     this.#basis.password = '';
     this.#basis.creating = false;
-    view.adding = false;
+    view.open('overview');
     this.sentAt = null;
     this.picture.clear();
   }

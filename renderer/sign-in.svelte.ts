@@ -156,7 +156,7 @@ export class SignInForm extends Form<Part> {
       this.password = '';
       this.token = '';
       this.#ended = '';
-      view.adding = false;
+      view.open('overview');
       return true;
     } catch (error) {
       blame(failureOf(error));

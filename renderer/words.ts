@@ -139,7 +139,7 @@ export function describe({ field, after }: Activity): string {
   const on = typeof after === 'object' ? after.on : after;
   if (on === false) return m.app_switched_off({ name });
   if (on === true && typeof after === 'boolean') return m.app_switched_on({ name });
-  return m.app_set_to({ name, value: valueWords(after) });
+  return spaced(m.app_set_to({ name, value: valueWords(after) }));
 }
 
 const sources: Record<Source, () => string> = {

@@ -27,7 +27,9 @@ test('usernames are checked with the pattern of the service', async () => {
 });
 
 test('a row is judged as the forms of the window judge what is typed', async () => {
-  const name = fc.string({ unit: fc.constantFrom(...Array.from('mtaxi09_-林é')), maxLength: 70 });
+  // A line without any content is no row.
+  const unit = fc.constantFrom(...Array.from('mtaxi09_-林é'));
+  const name = fc.string({ unit, minLength: 1, maxLength: 70 });
   const letter = fc.constantFrom(...Array.from('aZ0 !~é密'));
   const rows = fc.array(fc.tuple(name, fc.string({ unit: letter, maxLength: 12 })), {
     minLength: 1,

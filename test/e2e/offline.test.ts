@@ -55,7 +55,7 @@ test('a value that was changed elsewhere meanwhile is shown beside the own one',
   await service.up();
   service.forget();
   await page.getByRole('button', { name: 'Try now' }).click();
-  const choice = () => page.getByRole('group', { name: /Who may add me was also changed/ });
+  const choice = () => page.getByRole('group', { name: /Who can add me was also changed/ });
   await choice().waitFor();
   await expectAccessible(page);
   expect(service.to('/user/authmode')).toEqual([]);

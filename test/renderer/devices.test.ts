@@ -317,6 +317,9 @@ test('a push token is bound with its certificate, without the spaces it was copi
     route: 'devices.bindToken',
     input: { deviceSn: 4098, deviceToken: '7f3a91c0', notifierName: 'chat-prod' },
   });
+  // What came of it is told below the list, which an open drawer would hide.
+  await waitFor(() => expect(screen.queryByLabelText('Token')).toBeNull());
+  await user.click(button('iPhone 15 Pro'));
   await user.click(button('Remove token'));
   await waitFor(() => expect(asked(perch, 'devices').at(-1)?.route).toBe('devices.unbindToken'));
 });

@@ -173,6 +173,6 @@ test('a choice that was made on another screen and met another value is asked ab
   const conflict = { field: 'authMode', mine: 3, theirs: 0 } as const;
   await connect(snapshotOf({ conflicts: [conflict] }));
   show(Overview);
-  expect(screen.getByRole('group', { name: /^Who may add me was also changed/ })).toBeVisible();
+  expect(screen.getByRole('group', { name: /^Who can add me was also changed/ })).toBeVisible();
   expect(screen.getByRole('button', { name: 'Keep mine: Nobody' })).toBeVisible();
 });

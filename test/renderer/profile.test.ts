@@ -67,7 +67,7 @@ test('a refused field keeps its draft and says why; the others are saved', async
 });
 
 test('a failure of the network keeps all that was typed', async () => {
-  await connect(snapshotOf({ profile }), {
+  const perch = await connect(snapshotOf({ profile }), {
     profile: {
       save() {
         throw new Refusal({ code: 'offline' });
@@ -78,6 +78,13 @@ test('a failure of the network keeps all that was typed', async () => {
   await user.type(field('Nickname'), '!');
   await user.click(screen.getByRole('button', { name: 'Save' }));
   await vi.waitFor(() => expect(bar()).toHaveTextContent('cannot be reached'));
+  expect(field('Nickname')).toHaveValue('Lin Qiao!');
+  // The server answers again: what it did not hear waits to be saved.
+  const { connection } = snapshotOf();
+  perch.push({ connection: { ...connection, syncedAt: Date.now() + 1000 } });
+  await settled();
+  expect(bar()).toHaveTextContent('1 unsaved change');
+  expect(bar()).not.toHaveTextContent('cannot be reached');
   expect(field('Nickname')).toHaveValue('Lin Qiao!');
 });
 

@@ -296,6 +296,17 @@ test('a session that ended says why, and its server and name are filled in once'
   await vi.waitFor(() => expect(field('Username, mobile or email')).toHaveValue('somebody'));
 });
 
+test('a token that has become invalid is an ended session, whatever the form asks for', async () => {
+  const ended = {
+    failure: { code: 'token-invalid' },
+    server: { kind: 'demo' },
+    username: 'lin',
+  } as const;
+  await open({}, { ...signedOut, ended });
+  expect(screen.getByRole('alert')).toHaveTextContent(/The session has ended/);
+  expect(screen.getByRole('alert')).not.toHaveTextContent(/Paste/);
+});
+
 test('the service says in its own words why it ended a session', async () => {
   const failure = { code: 'session-ended', message: 'kicked by the console' } as const;
   const ended = { failure, server: { kind: 'demo' }, username: 'lin' } as const;

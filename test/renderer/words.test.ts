@@ -55,7 +55,7 @@ test('a change is told by its name and what became of it', () => {
     'Silent hours switched off',
   );
   expect(title(changed({ field: 'authMode', before: 0, after: 3 }))).toBe(
-    'Who may add me set to Nobody',
+    'Who can add me set to Nobody',
   );
 });
 
