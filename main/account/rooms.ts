@@ -1,5 +1,6 @@
+import type { Failure } from '../../preload/failure.ts';
 import type { Client } from '../api/client.ts';
-import { failureOf } from '../api/errors.ts';
+import { ApiError, failureOf } from '../api/errors.ts';
 import { openActivity } from './activity.ts';
 import type { Notice } from './accounts.ts';
 import { openAvatar } from './avatar.ts';
@@ -40,8 +41,8 @@ export function openRooms(own: Session, notice: Notice) {
     const latency = session.clock.now() - asked;
     if (elsewhere.length > 0) session.tell('changedElsewhere', { fields: elsewhere });
     await pause.reconcile();
-    await profile.read();
-    await ifSupported(profile.readOnline());
+    await beside(session, profile.read());
+    if (await beside(session, profile.readOnline())) session.state.change({ online: null });
     await (timed ? devices.readSometimes() : devices.read());
     return latency;
   });
@@ -63,15 +64,38 @@ function watched(client: Client, missed: () => void): Client {
 }
 
 /** An administrator's token belongs to no user: the list of users tells whether it still counts. */
-async function proveAdministrator({ client, signal }: Session): Promise<void> {
-  await ifSupported(client.call('listUsers', { page_num: 1, page_size: 1 }, { signal }));
+async function proveAdministrator(session: Session): Promise<void> {
+  const { client, signal } = session;
+  const page = { page_num: 1, page_size: 1 };
+  const failure = await beside(session, client.call('listUsers', page, { signal }));
+  // Nothing else is asked here, and what cannot be read may come from any server.
+  if (failure?.code === 'unexpected-answer') throw new ApiError(failure);
 }
 
-/** Not every server has every call; one that lacks this one is no server that is away. */
-async function ifSupported(call: Promise<unknown>): Promise<void> {
+/** With these the service is away or the session is over; any other is about the one call alone. */
+const decisive = new Set<Failure['code']>([
+  'offline',
+  'timeout',
+  'server-error',
+  'bad-certificate',
+  'session-ended',
+  'signed-out-everywhere',
+  'token-invalid',
+  'token-missing',
+]);
+
+/**
+ * A call beside the one that the look is about: a server that lacks it, or refuses it, is none that is away.
+ * @returns why there is no answer, or null. Throws what is true of every call.
+ */
+async function beside({ signal, log }: Session, call: Promise<unknown>): Promise<Failure | null> {
   try {
     await call;
+    return null;
   } catch (error) {
-    if (failureOf(error).code !== 'not-supported') throw error;
+    const failure = failureOf(error);
+    if (signal.aborted || decisive.has(failure.code)) throw error;
+    if (failure.code !== 'not-supported') log.warn('look', error);
+    return failure;
   }
 }

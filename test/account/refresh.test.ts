@@ -142,3 +142,75 @@ test('that the server is being asked is shown until it has answered', async () =
   await look;
   expect(house.state.snapshot.connection.isLooking).toBe(false);
 });
+
+const always = { times: 1_000 };
+
+test.each(['/user/online_status', '/user/profile'])(
+  'a service that refuses %s is not away: everything else is read, and can be done',
+  async (path) => {
+    const house = await signedIn();
+    house.demo.faults.next(path, { code: 10010 }, always);
+    await house.accounts.rooms.refresh.now();
+    const { connection, online, profile, devices } = house.state.snapshot;
+    expect(connection).toMatchObject({ state: 'online', failure: null });
+    expect(online).toBe(path === '/user/online_status' ? null : true);
+    expect(profile?.username).toBe(house.user.username);
+    const { deviceSn } = devices!.newest[0]!;
+    expect(await house.handlers.devices.signOut({ deviceSn })).toBeGreaterThan(0);
+  },
+);
+
+test('who is online is unknown when nobody can read the answer', async () => {
+  const house = await signedIn();
+  house.demo.faults.next('/user/online_status', 'no-code', always);
+  await house.accounts.rooms.refresh.now();
+  expect(house.state.snapshot).toMatchObject({ connection: { state: 'online' }, online: null });
+});
+
+test.each(['/user/online_status', '/user/profile', '/user/settings'])(
+  'a network that goes away at %s is away',
+  async (path) => {
+    const house = await signedIn();
+    house.demo.faults.next(path, 'refused', always);
+    await house.accounts.rooms.refresh.now();
+    expect(house.state.snapshot.connection).toMatchObject({
+      state: 'offline',
+      failure: { code: 'offline' },
+    });
+  },
+  20_000,
+);
+
+test('settings that are refused fail the look', async () => {
+  const house = await signedIn();
+  house.demo.faults.next('/user/settings', { code: 10010 }, always);
+  await house.accounts.rooms.refresh.now();
+  expect(house.state.snapshot.connection).toMatchObject({
+    state: 'offline',
+    failure: { code: 'no-permission' },
+  });
+});
+
+test('a session that ends at a side call ends', async () => {
+  const house = await signedIn();
+  house.demo.faults.next('/user/online_status', { code: 402 }, always);
+  await house.accounts.rooms.refresh.now();
+  await expect.poll(() => house.state.snapshot.stage).toBe('signed-out');
+});
+
+test.each([
+  ['refuses the list', { code: 10010 }, 'online'],
+  ['answers with a page of its own', 'html', 'offline'],
+] as const)(
+  'for an administrator a server that %s is known for what it is',
+  async (_name, fault, state) => {
+    const house = openHouse();
+    await house.handlers.session.useToken({
+      ...{ server: { kind: 'demo' }, token: house.demo.adminToken, staySignedIn: true },
+    });
+    await house.synced();
+    house.demo.faults.next('/user/list', fault, always);
+    await house.accounts.rooms.refresh.now();
+    expect(house.state.snapshot.connection.state).toBe(state);
+  },
+);
