@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Account } from '../../preload/account.ts';
-import type { OpenShelf } from './shelf.ts';
+import type { Shelves } from './shelf.ts';
 import type { State } from './state.ts';
 
 const Kept = v.object({
@@ -32,8 +32,8 @@ export const shown = ({ address: _address, ...account }: KeptAccount): Account =
 export type AccountList = ReturnType<typeof openAccountList>;
 
 /** The accounts that are kept over a restart, without their secrets, and which of them is active. */
-export function openAccountList(shelf: OpenShelf, state: State) {
-  const list = shelf('accounts', Kept, { active: null, accounts: [] });
+export function openAccountList(shelves: Pick<Shelves, 'in' | 'hasUnreadable'>, state: State) {
+  const list = shelves.in('')('accounts', Kept, { active: null, accounts: [] });
   const show = () => state.change({ accounts: list.get().accounts.map(shown) });
 
   function write(active: string | null, accounts: KeptAccount[]) {
@@ -45,6 +45,10 @@ export function openAccountList(shelf: OpenShelf, state: State) {
   show();
   return {
     find,
+    /** Is a list that could not be read put aside? It may name accounts that this one does not. */
+    get isDoubtful(): boolean {
+      return shelves.hasUnreadable('accounts');
+    },
     get active(): KeptAccount | undefined {
       const { active } = list.get();
       return active === null ? undefined : find(active);

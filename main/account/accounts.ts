@@ -8,13 +8,14 @@ import { openAccountList } from './account-list.ts';
 import type { Clock } from './clock.ts';
 import { openDeparture } from './departure.ts';
 import { openLeaving } from './leaving.ts';
+import { openLeftovers } from './leftovers.ts';
 import { openPresence } from './presence.ts';
 import type { Rooms } from './rooms.ts';
 import { holdSecrets } from './secrets.ts';
 import type { Reach } from './servers.ts';
 import type { Session } from './session.ts';
 import { openSessions } from './sessions.ts';
-import type { OpenShelf } from './shelf.ts';
+import type { Shelves } from './shelf.ts';
 import type { SignedIn } from './sign-in.ts';
 import type { State } from './state.ts';
 import { takeTurns } from './turns.ts';
@@ -27,8 +28,8 @@ export type AccountsDeps = {
   reach: Reach;
   clock: Clock;
   log: Log;
-  /** An account's own folder of documents, and the removal of it. */
-  shelves: { in(folder: string): OpenShelf; remove(folder: string): void };
+  /** Each account has its own folder of documents. */
+  shelves: Shelves;
   tell: Session['tell'];
   notice: Notice;
   /** An administrator's bulk jobs rest before the account is left, and go with it. */
@@ -55,18 +56,20 @@ export type Accounts = ReturnType<typeof openAccounts>;
 export function openAccounts(deps: AccountsDeps) {
   const { state, log, shelves } = deps;
   const { alone, ready, isBusy } = takeTurns();
-  const list = openAccountList(shelves.in(''), state);
+  const list = openAccountList(shelves, state);
   const secrets = holdSecrets(deps.vault);
   const presence = openPresence(deps);
   const unfinished = openUnfinished({ ...deps, open: (key) => sessions.openQuietly(key) });
   const departure = openDeparture(presence, deps);
-  const parts = { ...deps, list, secrets, presence, departure, unfinished, alone };
+  const leftovers = openLeftovers({ ...deps, list, secrets });
+  const parts = { ...deps, list, secrets, presence, departure, unfinished, leftovers, alone };
   const leaving = openLeaving(parts);
   const sessions = openSessions({ ...parts, leaving });
   const { own, settled, close } = leaving;
 
   /** Opens the account that was active last; where that cannot be, the sign-in form says why. */
   async function begin() {
+    await leftovers.sweep();
     const account = list.active;
     const failure = account && (await sessions.restore(account).catch(unopened));
     for (const key of list.keys) if (key !== own()?.key) unfinished.watch(key);

@@ -3,8 +3,8 @@ import { ApiError } from '../api/errors.ts';
 import type { AccountList } from './account-list.ts';
 import type { AccountsDeps } from './accounts.ts';
 import type { Departure } from './departure.ts';
-import { Journal } from './pause.ts';
-import { folder, type Presence } from './presence.ts';
+import type { Leftovers } from './leftovers.ts';
+import { ACCOUNTS, folder, type Presence } from './presence.ts';
 import type { Secrets } from './secrets.ts';
 import type { Alone } from './turns.ts';
 import type { Unfinished } from './unfinished.ts';
@@ -15,6 +15,7 @@ type Deps = Pick<AccountsDeps, 'state' | 'shelves' | 'log' | 'jobs'> & {
   presence: Presence;
   departure: Departure;
   unfinished: Unfinished;
+  leftovers: Leftovers;
   alone: Alone;
 };
 
@@ -25,7 +26,8 @@ export type Leaving = ReturnType<typeof openLeaving>;
  * cannot sign in to by itself: it ends first, and where it cannot be ended the user is asked.
  */
 export function openLeaving(deps: Deps) {
-  const { state, shelves, log, jobs, list, secrets, presence, departure, unfinished, alone } = deps;
+  const { state, shelves, log, jobs, list, secrets, presence, alone } = deps;
+  const { departure, unfinished, leftovers } = deps;
   let going: Promise<unknown> = Promise.resolve();
 
   /** The account that is signed in, whomever it acts as. */
@@ -82,17 +84,6 @@ export function openLeaving(deps: Deps) {
   }
 
   /**
-   * Of an account that is not kept nothing stays on the disk but a pause that could not be ended, and an
-   * administrator's bulk jobs, which go on at the next sign-in.
-   */
-  function discard(key: string) {
-    secrets.letGo(key);
-    const pause = shelves.in(folder(key))('pause', Journal, null).get();
-    shelves.remove(folder(key));
-    if (pause) shelves.in(folder(key))('pause', Journal, null).keep(pause);
-  }
-
-  /**
    * Forgets an account: its secret, its bulk jobs with `alsoJobs`, its documents, and its place in the list
    * last: of a Perch that is killed meanwhile the account is still seen, and can be forgotten again.
    */
@@ -141,7 +132,7 @@ export function openLeaving(deps: Deps) {
       presence.end();
       if (!account || account.key === opened) return;
       if (list.find(account.key)) unfinished.watch(account.key);
-      else discard(account.key);
+      else leftovers.discard(account.key);
     },
 
     /** @throws {ApiError} `push-still-off` when its pause cannot be ended first, unless it goes `anyway`. */
@@ -157,7 +148,7 @@ export function openLeaving(deps: Deps) {
       await go(all(), null, anyway, async () => {
         for (const key of all()) await erase(key);
         state.change({ ended: null });
-        shelves.remove('accounts');
+        shelves.remove(ACCOUNTS);
         await secrets.forgetAll();
         also();
         await jobs?.forgetAll();
@@ -178,7 +169,7 @@ export function openLeaving(deps: Deps) {
       const account = own();
       unfinished.close();
       presence.close();
-      if (account && !list.find(account.key)) discard(account.key);
+      if (account && !list.find(account.key)) leftovers.discard(account.key);
     },
   };
   return leaving;

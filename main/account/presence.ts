@@ -18,8 +18,10 @@ type Present = {
 
 type Deps = Pick<AccountsDeps, 'state' | 'shelves' | 'clock' | 'log' | 'notice'>;
 
+/** Where the documents of all accounts are, a folder each. */
+export const ACCOUNTS = 'accounts';
 /** Where an account's documents are. */
-export const folder = (key: string) => `accounts/${key}`;
+export const folder = (key: string) => `${ACCOUNTS}/${key}`;
 /** Somebody else's documents, for as long as an administrator acts as them. */
 const lent = (key: string) => `${folder(key)}/acting`;
 

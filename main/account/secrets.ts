@@ -17,6 +17,7 @@ export function holdSecrets(vault: Vault) {
       return secret ? { outcome: 'stored', secret } : vault.recall(key);
     },
 
+    keys: () => vault.keys(),
     async forget(key: string) {
       held.delete(key);
       await vault.forget(key);

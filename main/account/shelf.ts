@@ -18,3 +18,15 @@ export type OpenShelf = <S extends v.GenericSchema>(
   schema: S,
   initial: v.InferOutput<S>,
 ) => Shelf<v.InferOutput<S>>;
+
+/** All documents of a profile. */
+export type Shelves = {
+  /** The documents of one folder below the profile, '' for the profile itself. */
+  in(folder: string): OpenShelf;
+  /** The names of the folders in a folder; none where there is no such folder. */
+  folders(folder: string): string[];
+  /** Removes a folder with all documents in it, or with all `but` the one of that name. */
+  remove(folder: string, but?: string): void;
+  /** Is a document of this name put aside in the profile because it could not be read? */
+  hasUnreadable(name: string): boolean;
+};

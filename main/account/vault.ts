@@ -20,6 +20,8 @@ export type Vault = {
   /** Keeps the secret, or says why it lives in memory only. Never overwrites one it cannot read. */
   keep(key: string, secret: Secret): Promise<Outcome>;
   recall(key: string): Promise<Recall>;
+  /** Whose secrets lie there, readable or not. */
+  keys(): Promise<string[]>;
   forget(key: string): Promise<void>;
   forgetAll(): Promise<void>;
 };

@@ -64,6 +64,13 @@ export function openCredentials(
     return false;
   }
 
+  /** A draft counts as well: Perch may have been killed over it. */
+  async function keys() {
+    const names = await readdir(folder).catch(() => []);
+    const found = names.flatMap((name) => /^(.+)\.sealed(\.new)?$/.exec(name)?.[1] ?? []);
+    return [...new Set(found)];
+  }
+
   async function recall(key: string): Promise<Recall> {
     let sealed: Buffer;
     try {
@@ -121,6 +128,7 @@ export function openCredentials(
     outlook,
     keep: (key, secret) => alone(() => keep(key, secret)),
     recall: (key) => alone(() => recall(key)),
+    keys: () => alone(keys),
     forget: (key) => alone(() => forget(key)),
     forgetAll: () => alone(() => rm(folder, { recursive: true, force: true })),
     async describe() {

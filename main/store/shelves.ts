@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import Conf from 'conf';
 import * as v from 'valibot';
-import type { OpenShelf } from '../account/shelf.ts';
+import type { Shelves } from '../account/shelf.ts';
 import { ApiError } from '../api/errors.ts';
 import { isAside, putAside } from '../aside.ts';
 
@@ -10,11 +10,7 @@ import { isAside, putAside } from '../aside.ts';
 const FILE = 0o600;
 const FOLDER = 0o700;
 
-type Shelves = {
-  /** The documents of one folder below the profile, '' for the profile itself. */
-  in(folder: string): OpenShelf;
-  /** Removes a folder with all documents in it. */
-  remove(folder: string): void;
+type ProfileShelves = Shelves & {
   /** Removes what was put aside in the profile because it could not be read. */
   removeUnreadable(): void;
 };
@@ -33,7 +29,7 @@ type Told = {
  * Documents as JSON files in the profile folder. A file that cannot be read is moved beside itself,
  * never overwritten.
  */
-export function openShelves(profile: string, told: Told): Shelves {
+export function openShelves(profile: string, told: Told): ProfileShelves {
   /** What the disk has refused, by file: it still holds, and is written as soon as the disk takes it. */
   const behind = new Map<string, Refused>();
   function drop(done: (file: string, refused: Refused) => boolean) {
@@ -99,13 +95,26 @@ export function openShelves(profile: string, told: Told): Shelves {
         },
       };
     },
-    remove(folder) {
+    folders(folder) {
+      const place = join(profile, folder);
+      if (!existsSync(place)) return [];
+      const entries = readdirSync(place, { withFileTypes: true });
+      return entries.filter((one) => one.isDirectory()).map(({ name }) => name);
+    },
+    remove(folder, but) {
       // Whatever asks, nothing but a folder inside the profile is ever removed.
       const place = resolve(profile, folder);
       if (!place.startsWith(resolve(profile) + sep)) throw new ApiError({ code: 'internal' });
-      rmSync(place, { recursive: true, force: true });
-      drop((file) => file.startsWith(place + sep));
+      const spared = but === undefined ? place : join(place, `${but}.json`);
+      // What is spared is never away, not even for a moment in which Perch could be killed.
+      const names = spared !== place && existsSync(spared) ? readdirSync(place) : [''];
+      for (const name of names)
+        if (name === '' || join(place, name) !== spared)
+          rmSync(join(place, name), { recursive: true, force: true });
+      drop((file) => file.startsWith(place + sep) && file !== spared);
     },
+    hasUnreadable: (name) =>
+      readdirSync(profile).some((one) => one.startsWith(`${name}.json.`) && isAside(one)),
     removeUnreadable() {
       for (const name of readdirSync(profile))
         if (isAside(name)) rmSync(join(profile, name), { force: true });

@@ -33,6 +33,9 @@ export class TestVault implements Vault {
     if (this.mode !== 'stored') return Promise.resolve({ outcome: 'unreadable' } as const);
     return Promise.resolve({ outcome: 'stored', secret: JSON.parse(kept) as Secret } as const);
   }
+  keys() {
+    return Promise.resolve([...this.secrets.keys()]);
+  }
   forget(key: string) {
     this.secrets.delete(key);
     return Promise.resolve();

@@ -1,4 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
@@ -173,4 +180,16 @@ test('forgetting leaves no file', async () => {
   await credentials.keep('a', secret);
   await credentials.forget('a');
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test('whose secrets lie there is known, whatever became of them', async () => {
+  const folder = newFolder();
+  const credentials = openCredentials(folder, never, linux(), 'linux');
+  expect(await credentials.keys()).toEqual([]);
+  await credentials.keep('a', secret);
+  // Killed before the draft took its name.
+  writeFileSync(join(folder, 'b.sealed.new'), 'v11…');
+  expect((await credentials.keys()).toSorted()).toEqual(['a', 'b']);
+  await credentials.forget('b');
+  expect(await credentials.keys()).toEqual(['a']);
 });

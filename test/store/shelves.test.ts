@@ -107,3 +107,43 @@ test('a file that cannot be read is put aside', () => {
   expect(profile.told).toEqual([`aside ${join(profile.folder, aside ?? '')}`]);
   expect(readFileSync(join(profile.folder, aside ?? ''), 'utf8')).toBe('{"cut');
 });
+
+test('a folder goes but for the one document that is spared', () => {
+  const profile = openProfile();
+  for (const name of ['pause', 'other']) open(profile, name).set(1);
+  profile.shelves.in('account/lent')('number', v.number(), 0).set(1);
+  expect(profile.shelves.folders('account')).toEqual(['lent']);
+  profile.shelves.remove('account', 'pause');
+  expect(readdirSync(profile.folder)).toEqual(['pause.json']);
+  profile.shelves.remove('account', 'other');
+  expect(profile.shelves.folders('')).toEqual([]);
+  expect(profile.shelves.folders('account')).toEqual([]);
+});
+
+test('what is spared is written as soon as the disk takes it', () => {
+  const profile = openProfile();
+  const shelf = open(profile, 'pause');
+  profile.refuse();
+  shelf.keep(2);
+  profile.shelves.remove('account', 'pause');
+  expect(profile.told).toEqual(['refused']);
+  open(profile, 'other').set(1);
+  expect(profile.told).toEqual(['refused', 'caught up']);
+  expect(open(profile, 'pause').get()).toBe(2);
+});
+
+test('a document that was put aside is known to be, for as long as it lies there', () => {
+  const profile = openProfile();
+  const { shelves } = profile;
+  const accounts = () => shelves.in('')('accounts', v.number(), 0);
+  accounts().set(1);
+  expect(shelves.hasUnreadable('accounts')).toBe(false);
+  writeFileSync(join(profile.folder, '..', 'accounts.json'), '{"cut');
+  accounts().set(1);
+  expect([shelves.hasUnreadable('accounts'), shelves.hasUnreadable('other')]).toEqual([
+    true,
+    false,
+  ]);
+  shelves.removeUnreadable();
+  expect(shelves.hasUnreadable('accounts')).toBe(false);
+});
