@@ -74,7 +74,7 @@ async function start() {
     caughtUp: () => state.change({ unwritten: false }),
   });
   const preferences = openPreferences(shelves.in(''), () => app.getPreferredSystemLanguages());
-  const vault = openCredentials(join(profile, 'credentials'), () => preferences.get().weakStorage);
+  const vault = openCredentials(join(profile, 'credentials'), preferences.weakAllowed);
   const state = createState(preferences.get(), preferences.locale());
 
   // The account

@@ -32,11 +32,12 @@ const secretKeys = ['v11', 'v12'];
 
 /**
  * Secrets sealed by the system's keychain, a file an account, mode 0600.
- * `weakAllowed` says whether the user chose to do without a keychain, where Linux has none that opens.
+ * `weakAllowed` says whether the user chose to do without a keychain, where Linux has none that opens;
+ * undefined when that choice is not known, because there was none yet or it could not be read.
  */
 export function openCredentials(
   folder: string,
-  weakAllowed: () => boolean,
+  weakAllowed: () => boolean | undefined,
   safe: Safe = safeStorage,
   platform: NodeJS.Platform = process.platform,
 ): Credentials {
@@ -86,8 +87,8 @@ export function openCredentials(
       if (kind === 'stored') {
         // The keychain's own key has changed, or there is a keychain at last: seal again.
         if (shouldReEncrypt || isWeak(sealed)) await write(key, secret).catch(() => undefined);
-      } else if (kind !== 'weak' && isWeak(sealed)) {
-        // The user has not agreed to this, or no longer: it serves for this run and is gone.
+      } else if (weakAllowed() === false && isWeak(sealed)) {
+        // The user does not agree to this, or no longer: it serves for this run and is gone.
         await forget(key);
       }
       return { outcome: 'stored', secret };

@@ -24,31 +24,44 @@ const initial: Preferences = {
   updates: 'daily',
 };
 
-/** What an older or newer version wrote: unknown names are dropped, missing ones get their first value. */
-const Kept = v.pipe(
-  v.object({
-    ...PreferencesPatch.entries,
-    notices: v.exactOptional(v.record(v.string(), v.boolean())),
-  }),
-  v.transform(({ notices, ...kept }): Preferences => {
-    const known = Object.entries(initial.notices).map(([kind, on]) => [
-      kind,
-      notices?.[kind] ?? on,
-    ]);
-    return { ...initial, ...kept, notices: Object.fromEntries(known) as Preferences['notices'] };
-  }),
-);
+const Names = v.record(v.string(), v.unknown());
+type Chosen = v.InferOutput<typeof PreferencesPatch>;
+
+/**
+ * What an older or newer version wrote: of what is unknown here, a name or a value, only that is dropped.
+ * Choices that were never made are not kept, so that they can be told from those that were.
+ */
+const Kept = v.pipe(Names, v.transform(known));
+
+function known(kept: Record<string, unknown>): Chosen {
+  const written: Record<string, unknown> = { ...kept, notices: knownNotices(kept['notices']) };
+  const fits = Object.entries(PreferencesPatch.entries).flatMap(([name, schema]) =>
+    v.is(schema, written[name]) ? [[name, written[name]]] : [],
+  );
+  return v.parse(PreferencesPatch, Object.fromEntries(fits));
+}
+
+function knownNotices(notices: unknown): unknown {
+  const fits = ([kind, on]: [string, unknown]) =>
+    Object.hasOwn(initial.notices, kind) && typeof on === 'boolean';
+  return v.is(Names, notices)
+    ? Object.fromEntries(Object.entries(notices).filter(fits))
+    : undefined;
+}
 
 /** The choices that belong to this computer; they hold for all accounts, and signed out as well. */
 export function openPreferences(shelf: OpenShelf, systemLanguages: () => string[]) {
-  const kept = shelf('preferences', Kept, initial);
-  const locale = () => localeOf(kept.get().language, systemLanguages());
+  const kept = shelf('preferences', Kept, {});
+  const get = (): Preferences => ({ ...initial, ...kept.get() });
+  const locale = () => localeOf(get().language, systemLanguages());
   return {
-    get: kept.get,
+    get,
     locale,
-    update(patch: v.InferOutput<typeof PreferencesPatch>, state: State) {
+    /** Whether the user has agreed to weaker storage; undefined when nobody can tell any more. */
+    weakAllowed: () => kept.get().weakStorage,
+    update(patch: Chosen, state: State) {
       kept.set({ ...kept.get(), ...patch });
-      state.change({ preferences: kept.get(), locale: locale() });
+      state.change({ preferences: get(), locale: locale() });
     },
   };
 }

@@ -51,6 +51,7 @@ const refusing = {
 };
 const never = () => false;
 const always = () => true;
+const unknown = () => undefined;
 
 test('what is kept comes back, and is readable by the user alone', async () => {
   const folder = newFolder();
@@ -125,6 +126,15 @@ test('what nobody has agreed to serves once more and is gone', async () => {
   const credentials = openCredentials(folder, never, linux('v10'), 'linux');
   expect(await credentials.recall('a')).toEqual({ outcome: 'stored', secret });
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test('what is kept weakly outlives a choice that cannot be read, and is not kept anew without one', async () => {
+  const folder = newFolder();
+  await openCredentials(folder, always, linux('v10'), 'linux').keep('a', secret);
+  const credentials = openCredentials(folder, unknown, linux('v10'), 'linux');
+  expect(await credentials.recall('a')).toEqual({ outcome: 'stored', secret });
+  expect(await credentials.keep('b', secret)).toBe('missing');
+  expect(readdirSync(folder)).toEqual(['a.sealed']);
 });
 
 test('once there is a keyring, what was kept in the weaker place is sealed by it', async () => {
