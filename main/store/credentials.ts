@@ -92,9 +92,19 @@ export function openCredentials(
         await forget(key);
       }
       return { outcome: 'stored', secret };
-    } catch {
-      return { outcome: 'unreadable' };
+    } catch (error) {
+      return { outcome: (await isLost(sealed, error)) ? 'lost' : 'unreadable' };
     }
+  }
+
+  /**
+   * Will this never open again? The key that seals here now would have opened what it had sealed: that was
+   * another system's, or another profile's. A keychain that asks for patience may still have it.
+   */
+  async function isLost(sealed: Buffer, refusal: unknown) {
+    if (refusal instanceof Error && /temporarily unavailable/.test(refusal.message)) return false;
+    const kind = await outlook();
+    return kind === 'stored' || (kind === 'weak' && isWeak(sealed));
   }
 
   async function write(key: string, secret: Secret) {
@@ -110,6 +120,7 @@ export function openCredentials(
     await rm(`${file(key)}.new`, { force: true });
   }
 
+  /** What is lost is written over: set aside, it would be the one thing that signing out leaves behind. */
   async function keep(key: string, secret: Secret) {
     if ((await recall(key)).outcome === 'unreadable') return 'locked';
     const kind = await outlook();

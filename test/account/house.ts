@@ -18,19 +18,25 @@ import { HandClock } from './clock.ts';
 export class TestVault implements Vault {
   readonly secrets = new Map<string, string>();
   mode: 'stored' | 'missing' | 'locked' = 'stored';
+  /** Of these the key is gone for good. */
+  readonly lost = new Set<string>();
 
   outlook() {
     return Promise.resolve(this.mode === 'locked' ? 'missing' : this.mode);
   }
   async keep(key: string, secret: Secret) {
     if (this.mode === 'locked') return Promise.resolve('locked' as const);
-    if (this.mode === 'stored') this.secrets.set(key, JSON.stringify(secret));
+    if (this.mode === 'stored') {
+      this.secrets.set(key, JSON.stringify(secret));
+      this.lost.delete(key);
+    }
     return this.outlook();
   }
   recall(key: string) {
     const kept = this.secrets.get(key);
     if (kept === undefined) return Promise.resolve({ outcome: 'absent' } as const);
     if (this.mode !== 'stored') return Promise.resolve({ outcome: 'unreadable' } as const);
+    if (this.lost.has(key)) return Promise.resolve({ outcome: 'lost' } as const);
     return Promise.resolve({ outcome: 'stored', secret: JSON.parse(kept) as Secret } as const);
   }
   keys() {

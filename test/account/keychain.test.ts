@@ -28,6 +28,25 @@ test('a locked keychain keeps what is in it until a start that finds it open', a
   expect(later.state.snapshot).toMatchObject({ stage: 'signed-in', vault: 'stored', ended: null });
 });
 
+test('a keychain that has lost its key asks for a new sign-in, and keeps that', async () => {
+  const house = openHouse();
+  await signedIn(house);
+  house.accounts.close();
+  for (const key of house.vault.secrets.keys()) house.vault.lost.add(key);
+  const again = openHouse(house);
+  await again.accounts.start();
+  expect(again.state.snapshot).toMatchObject({
+    stage: 'signed-out',
+    vault: 'stored',
+    ended: { failure: { code: 'not-signed-in' } },
+  });
+  await signedIn(again);
+  expect(again.state.snapshot).toMatchObject({ vault: 'stored', accounts: [{}] });
+  const later = openHouse(again);
+  await later.accounts.start();
+  expect(later.state.snapshot.stage).toBe('signed-in');
+});
+
 test('after a session that was not kept, the form tells of the keychain as it is', async () => {
   const house = openHouse();
   house.vault.mode = 'missing';

@@ -49,6 +49,11 @@ const refusing = {
   encryptStringAsync: () => Promise.reject(new Error('refused')),
   decryptStringAsync: () => Promise.reject(new Error('refused')),
 };
+/** Seals as before, with a key that opens nothing older. */
+const withoutOldKey = (safe: ReturnType<typeof linux>, message = 'Error while decrypting') => ({
+  ...safe,
+  decryptStringAsync: () => Promise.reject(new Error(message)),
+});
 const never = () => false;
 const always = () => true;
 const unknown = () => undefined;
@@ -103,6 +108,43 @@ test('a secret that cannot be opened now is neither overwritten nor deleted', as
   safe.tag = 'v11';
   const again = openCredentials(folder, never, safe, 'linux');
   expect(await again.recall('a')).toEqual({ outcome: 'stored', secret });
+});
+
+test.each([
+  ['a new Windows profile', 'win32', 'v10'],
+  ['a keychain that was reset', 'darwin', 'v10'],
+  ['a copied profile', 'linux', 'v11'],
+] as const)('after %s, a new sign-in takes the place of the old', async (_name, platform, tag) => {
+  const folder = newFolder();
+  await openCredentials(folder, never, linux(tag), platform).keep('a', { token: 'old' });
+  const before = sealedIn(folder);
+  const credentials = openCredentials(folder, never, withoutOldKey(linux(tag)), platform);
+  expect(await credentials.recall('a')).toEqual({ outcome: 'lost' });
+  expect(sealedIn(folder)).toBe(before);
+  expect(await credentials.keep('a', secret)).toBe('stored');
+  expect(readdirSync(folder)).toEqual(['a.sealed']);
+  expect(sealedIn(folder)).not.toBe(before);
+});
+
+test('a keychain that works but asks for patience keeps what is in it', async () => {
+  const folder = newFolder();
+  await openCredentials(folder, never, linux(), 'linux').keep('a', secret);
+  const safe = withoutOldKey(linux(), 'safeStorage is temporarily unavailable. Please try again.');
+  const busy = openCredentials(folder, never, safe, 'linux');
+  expect(await busy.recall('a')).toEqual({ outcome: 'unreadable' });
+  expect(await busy.keep('a', { token: 'another' })).toBe('locked');
+  const later = openCredentials(folder, never, linux(), 'linux');
+  expect(await later.recall('a')).toEqual({ outcome: 'stored', secret });
+});
+
+test('what is sealed weakly and broken gives way to a new sign-in, where that is agreed to', async () => {
+  const folder = newFolder();
+  const credentials = openCredentials(folder, always, linux('v10'), 'linux');
+  await credentials.keep('a', secret);
+  writeFileSync(join(folder, 'a.sealed'), 'v10');
+  expect(await credentials.recall('a')).toEqual({ outcome: 'lost' });
+  expect(await credentials.keep('a', secret)).toBe('weak');
+  expect(await credentials.recall('a')).toEqual({ outcome: 'stored', secret });
 });
 
 test('a keyring that is locked at the first sign-in keeps nothing, whatever Electron would seal', async () => {
