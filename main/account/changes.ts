@@ -35,6 +35,7 @@ export function openChanges({ shelf }: Pick<Session, 'shelf'>, activity: Activit
     delete change.patch[field];
     delete change.entries[field];
     if (fieldsOf(change.patch).length === 0) drop(change);
+    else hold(all);
     if (id !== undefined) activity.mark(id, mark);
   }
 
@@ -75,13 +76,13 @@ export function openChanges({ shelf }: Pick<Session, 'shelf'>, activity: Activit
       giveWay();
     },
 
-    /** The server has it: for later choices of its fields that is the ground they stand on. */
-    sent(change: Change) {
-      for (const field of fieldsOf(change.patch)) {
+    /** The server has these fields of it: for later choices that is the ground they stand on. */
+    sent(change: Change, fields: SettingField[]) {
+      for (const field of fields) {
         const newer = laterThan(change, field);
         if (newer) newer.base = { ...newer.base, [field]: change.patch[field] };
+        take(change, field, 'sent');
       }
-      drop(change, 'sent');
     },
 
     /**

@@ -17,13 +17,9 @@ export type RememberedHours = { doNotDisturb: Window; silentHours: Window };
  */
 export const resourceOf = (field: SettingField): string =>
   together.has(field) ? 'settings' : field;
-const together = new Set<SettingField>([
-  'silentHours',
-  'authMode',
-  'authQuestion',
-  'authAnswer',
-  'groupConfirm',
-]);
+/** What only `/user/settings` can write. */
+const bodyFields = ['silentHours', 'authQuestion', 'authAnswer', 'groupConfirm'] as const;
+const together = new Set<SettingField>([...bodyFields, 'authMode']);
 
 /** 0 to 0 is how the service says that there is no window (§3.38, §3.51). */
 const none: Window = { start: 0, end: 0 };
@@ -64,19 +60,38 @@ export function positive(answer: Answer, remembered: RememberedHours): Settings 
   };
 }
 
+type Step = { fields: SettingField[]; send(): Promise<unknown> };
+
 /**
  * Sends a patch, each field through its own call. What only `/user/settings` can write goes together,
  * and first: a question must be there before it is asked for.
+ * @param arrived is told after each call which fields the server has now; a later call may fail.
+ * @throws {ApiError} of the first call that fails; those after it are not made.
  */
 export async function writeSettings(
   client: Client,
   userId: string,
   patch: Patch,
   signal: AbortSignal,
+  arrived: (fields: SettingField[]) => void,
 ): Promise<void> {
-  const options = { signal };
+  for (const { fields, send } of stepsOf(client, userId, patch, { signal })) {
+    await send();
+    arrived(fields);
+  }
+}
+
+function stepsOf(
+  client: Client,
+  userId: string,
+  patch: Patch,
+  options: { signal: AbortSignal },
+): Step[] {
   const { push, messageText, sound, vibration, autoDownload, pushNickname, authMode } = patch;
   const { doNotDisturb, silentHours, authQuestion, authAnswer, groupConfirm } = patch;
+  const steps: Step[] = [];
+  const add = (fields: SettingField[], send: Step['send']) => steps.push({ fields, send });
+
   const silence = silentHours && (silentHours.on ? silentHours : none);
   const body = {
     ...(silence && { silence_start_time: silence.start, silence_end_time: silence.end }),
@@ -84,24 +99,26 @@ export async function writeSettings(
     ...(authAnswer !== undefined && { auth_answer: authAnswer }),
     ...(groupConfirm !== undefined && { group_confirm: groupConfirm }),
   };
-  if (Object.keys(body).length > 0)
-    await client.call('updateSettings', { user_id: userId, ...body }, options);
-  if (push !== undefined) await client.call('setPush', { value: !push }, options);
+  const inBody = bodyFields.filter((field) => patch[field] !== undefined);
+  if (inBody.length > 0)
+    add(inBody, () => client.call('updateSettings', { user_id: userId, ...body }, options));
+  if (push !== undefined) add(['push'], () => client.call('setPush', { value: !push }, options));
   if (messageText !== undefined)
-    await client.call('setPushDetail', { value: !messageText }, options);
-  if (sound !== undefined) await client.call('setSounds', { value: !sound }, options);
-  if (vibration !== undefined) await client.call('setVibratory', { value: vibration }, options);
+    add(['messageText'], () => client.call('setPushDetail', { value: !messageText }, options));
+  if (sound !== undefined)
+    add(['sound'], () => client.call('setSounds', { value: !sound }, options));
+  if (vibration !== undefined)
+    add(['vibration'], () => client.call('setVibratory', { value: vibration }, options));
   if (autoDownload !== undefined)
-    await client.call('setAutoDownload', { value: autoDownload }, options);
-  if (authMode !== undefined) await client.call('setAuthMode', { value: authMode }, options);
+    add(['autoDownload'], () => client.call('setAutoDownload', { value: autoDownload }, options));
+  if (authMode !== undefined)
+    add(['authMode'], () => client.call('setAuthMode', { value: authMode }, options));
   if (pushNickname !== undefined)
-    await client.call('setPushNickname', { value: pushNickname }, options);
+    add(['pushNickname'], () => client.call('setPushNickname', { value: pushNickname }, options));
   if (doNotDisturb) {
     const { start, end } = doNotDisturb.on ? doNotDisturb : none;
-    await client.call(
-      'setPushLimit',
-      { no_push_start_hour: start, no_push_end_hour: end },
-      options,
-    );
+    const hours = { no_push_start_hour: start, no_push_end_hour: end };
+    add(['doNotDisturb'], () => client.call('setPushLimit', hours, options));
   }
+  return steps;
 }

@@ -79,22 +79,14 @@ export function openSettings(session: Session, activity: ActivityLog, retry: () 
     const turn = inTurn(fieldsOf(change.patch), async (): Promise<Outcome> => {
       if (signal.aborted) return 'waiting';
       try {
-        await writeSettings(client, account.userId, change.patch, signal);
+        await writeSettings(client, account.userId, change.patch, signal, (fields) => {
+          writes += 1;
+          arrive(change, fields);
+        });
       } catch (error) {
-        return fail(change, failureOf(error));
-      } finally {
         writes += 1;
+        return fail(change, failureOf(error));
       }
-      if (confirmed) confirm({ ...confirmed, ...change.patch });
-      const refused = { ...state.snapshot.refused };
-      for (const field of fieldsOf(change.patch)) {
-        sure.add(field);
-        doubts.delete(field);
-        delete refused[field];
-      }
-      changes.sent(change);
-      state.change({ refused });
-      show();
       return 'sent';
     });
     outcomes.set(change, turn);
@@ -103,7 +95,22 @@ export function openSettings(session: Session, activity: ActivityLog, retry: () 
     return turn;
   }
 
-  /** The one change that failed: it waits for the network, or is taken back with its reason. */
+  /** The server has these fields of a change, whatever becomes of the others. */
+  function arrive(change: Change, fields: SettingField[]) {
+    const sent: Patch = Object.fromEntries(fields.map((field) => [field, change.patch[field]]));
+    if (confirmed) confirm({ ...confirmed, ...sent });
+    const refused = { ...state.snapshot.refused };
+    for (const field of fields) {
+      sure.add(field);
+      doubts.delete(field);
+      delete refused[field];
+    }
+    changes.sent(change, fields);
+    state.change({ refused });
+    show();
+  }
+
+  /** What failed, or was not tried, of a change: it waits for the network, or is taken back with its reason. */
   function fail(change: Change, failure: Failure): Outcome {
     // Cut off by a switch or a sign-out: it is kept, and the next reading tells what became of it.
     if (signal.aborted) return 'waiting';

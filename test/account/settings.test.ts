@@ -307,3 +307,76 @@ test('a reading that began before a write never shows the old value', async () =
   await look;
   expect(house.state.snapshot.settings?.sound).toBe(false);
 });
+
+const asked = {
+  authMode: 3,
+  authQuestion: 'Which bird?',
+  authAnswer: 'A perch is a fish',
+} as const;
+
+test('of a change whose second call is refused, what the first one has written stays', async () => {
+  const house = await signedIn();
+  const before = house.state.snapshot.settings!;
+  house.demo.faults.next('/user/authmode', { code: 10010 });
+  await house.handlers.settings.update(asked);
+  const { settings, refused, pending, activity } = house.state.snapshot;
+  expect(settings).toEqual({ ...before, ...asked, authMode: before.authMode });
+  expect([refused, pending]).toEqual([
+    { authMode: expect.objectContaining({ serviceCode: 10010 }) },
+    {},
+  ]);
+  const marks = Object.fromEntries(activity.map(({ field, state }) => [field, state]));
+  expect(marks).toEqual({ authMode: 'refused', authQuestion: 'sent', authAnswer: 'sent' });
+  // What is the user's own is no news.
+  await house.accounts.rooms.refresh.now();
+  expect(house.told.map(({ event }) => event)).not.toContain('changedElsewhere');
+  expect(house.state.snapshot.settings).toEqual(settings);
+});
+
+test('of a change whose second call meets no network, only that waits, over a restart as well', async () => {
+  const house = await signedIn();
+  const { fetch } = house.line;
+  house.demo.faults.next('/user/authmode', 'refused', { times: 100 });
+  await house.handlers.settings.update(asked);
+  expect(house.state.snapshot.pending).toEqual({ authMode: 'waiting' });
+  house.accounts.close();
+
+  house.demo.faults.clear();
+  const again = openHouse(house);
+  again.line.fetch = offline;
+  await again.accounts.start();
+  await again.synced();
+  expect(again.state.snapshot.pending).toEqual({ authMode: 'waiting' });
+  again.line.fetch = fetch;
+  const phone = await otherDevice(again);
+  const sent = again.requests.length;
+  await again.accounts.rooms.refresh.now();
+  await again.accounts.rooms.settings.settled();
+  const writes = again.requests.slice(sent).filter(({ method }) => method !== 'GET');
+  expect(writes.map(({ path }) => path)).toEqual(['/user/authmode']);
+  expect(await phone.get('/user/settings')).toMatchObject({ auth_mode: 3 });
+}, 20_000);
+
+test('a reading that began before the first of two calls never shows what that has replaced', async () => {
+  const house = await signedIn();
+  const { fetch } = house.line;
+  const [read, second] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+  house.line.fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const { pathname } = new URL(request.url);
+    if (pathname === '/user/authmode') await second.promise;
+    const answer = await fetch(request);
+    if (request.method === 'GET' && pathname === '/user/settings') await read.promise;
+    return answer;
+  };
+  const look = house.accounts.rooms.refresh.now();
+  await expect.poll(() => house.requests.at(-1)?.path).toBe('/user/settings');
+  const sent = house.handlers.settings.update(asked);
+  await expect.poll(() => house.state.snapshot.pending).toEqual({ authMode: 'sending' });
+  read.resolve(undefined);
+  await look;
+  expect(house.state.snapshot.settings).toMatchObject(asked);
+  expect(house.told.map(({ event }) => event)).not.toContain('changedElsewhere');
+  second.resolve(undefined);
+  await sent;
+});
