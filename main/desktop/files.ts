@@ -48,7 +48,12 @@ export function createFiles(locale: () => Locale, parent: () => BrowserWindow | 
       }),
     save: (suggested) =>
       ask(async () => {
-        const options: SaveDialogOptions = { defaultPath: suggested, filters: filters('csv') };
+        const options: SaveDialogOptions = {
+          defaultPath: suggested,
+          filters: filters('csv'),
+          // On Linux a file would be written over without a question; the other systems ask anyway.
+          properties: ['showOverwriteConfirmation'],
+        };
         const window = parent();
         const { canceled, filePath } = await (window
           ? dialog.showSaveDialog(window, options)

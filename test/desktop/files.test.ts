@@ -37,6 +37,13 @@ test('a place to write is suggested, without a window as well', async () => {
   expect(files.asked).toMatchObject([{ parent: null, options: { defaultPath: 'result.csv' } }]);
 });
 
+test('the dialog asks before a file is written over', async () => {
+  files.answers = [['/home/lin/result.csv']];
+  await createFiles(() => 'en', over).save('result.csv');
+  const properties = ['showOverwriteConfirmation'];
+  expect(files.asked).toMatchObject([{ parent: window, options: { properties } }]);
+});
+
 test.each(['open', 'save'] as const)('thinking better of it is no file (%s)', async (name) => {
   files.answers = [[]];
   const dialogs = createFiles(() => 'en', over);
