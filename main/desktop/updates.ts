@@ -5,6 +5,7 @@ import type { AppUpdater } from 'electron-updater';
 import * as v from 'valibot';
 import type { Preferences, Update } from '../../preload/desktop.ts';
 import type { Clock } from '../account/clock.ts';
+import type { Shelf } from '../account/shelf.ts';
 import { noUpdate } from '../account/state.ts';
 import type { Log } from '../log.ts';
 
@@ -18,7 +19,7 @@ type Options = {
   load(): Promise<Updater>;
   supported: boolean;
   every(): Preferences['updates'];
-  kept: { get(): Looked; set(looked: Looked): void };
+  kept: Pick<Shelf<Looked>, 'get' | 'keep'>;
   changed(update: Update): void;
   ready(version: string): void;
   /** An AppImage has another name now: the new one carries its version. */
@@ -61,7 +62,8 @@ export function openUpdates(options: Options): UpdateService {
 
   function looked() {
     const at = clock.now();
-    kept.set({ at });
+    // This runs inside the updater's own events: an error here would end its check.
+    kept.keep({ at });
     return at;
   }
 

@@ -3,13 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Shelf } from '../../main/account/shelf.ts';
+import { openShelves } from '../../main/store/shelves.ts';
 import type { Update } from '../../preload/desktop.ts';
 import { HandClock } from '../account/clock.ts';
 import { app } from '../fakes/electron.ts';
 import type { Looked, Updater } from '../../main/desktop/updates.ts';
 
 vi.mock('electron', () => import('../fakes/electron.ts'));
-const { canUpdate, openUpdates } = await import('../../main/desktop/updates.ts');
+const { canUpdate, Looked: schema, openUpdates } = await import('../../main/desktop/updates.ts');
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -44,9 +46,19 @@ beforeEach(() => {
   kept = { at: null };
 });
 
-type Choice = { every?: 'daily' | 'weekly' | 'never'; supported?: boolean };
+const memory: Shelf<Looked> = {
+  get: () => kept,
+  set: (next) => void (kept = next),
+  keep: (next) => void (kept = next),
+};
 
-function open({ every = 'daily', supported = true }: Choice = {}) {
+type Choice = {
+  every?: 'daily' | 'weekly' | 'never';
+  supported?: boolean;
+  shelf?: Shelf<Looked>;
+};
+
+function open({ every = 'daily', supported = true, shelf = memory }: Choice = {}) {
   const feed = new Feed();
   const time = clock();
   const seen: Update[] = [];
@@ -58,7 +70,7 @@ function open({ every = 'daily', supported = true }: Choice = {}) {
     load,
     supported,
     every: () => every,
-    kept: { get: () => kept, set: (next) => void (kept = next) },
+    kept: shelf,
     changed: (update) => void seen.push(update),
     ready,
     moved,
@@ -122,6 +134,24 @@ test('without a network the next hour tries again', async () => {
   feed.answer = 'same';
   await time.move(60 * minute);
   expect(now()).toMatchObject({ state: 'idle', version: null });
+});
+
+test.each([
+  ['same', { state: 'idle', version: null }],
+  ['newer', { state: 'ready', version: '1.3.0' }],
+] as const)('a disk that takes nothing stops no look (%s)', async (answer, found) => {
+  // No folder can be made inside a file, by nobody.
+  writeFileSync(join(resources, 'full'), '');
+  const refused = vi.fn();
+  const told = { refused, setAside: vi.fn(), caughtUp: vi.fn() };
+  const shelves = openShelves(join(resources, 'full'), told);
+  const shelf = shelves.in('profile')('updates', schema, { at: null });
+  const { feed, time, service, now, log } = open({ shelf });
+  feed.answer = answer;
+  await service.check();
+  expect(now()).toMatchObject({ ...found, checkedAt: time.now() });
+  expect(log.warn).not.toHaveBeenCalled();
+  expect(refused).toHaveBeenCalledOnce();
 });
 
 test('a version that this computer does not get yet is no version', async () => {
