@@ -3,13 +3,18 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { app } from 'electron';
 import type { Autostart } from '../../preload/desktop.ts';
+import { ApiError } from '../api/errors.ts';
+import type { Log } from '../log.ts';
 import { desktopFile } from './identity.ts';
 
 export type AutostartService = {
   /** What the system says now, which the user may have changed there. */
   read(): Autostart;
+  /** @throws {ApiError} `storage-failed` when the disk refuses the entry. */
   set(on: boolean): Autostart;
 };
+
+type Told = Pick<Log, 'warn'>;
 
 const args = ['--hidden'];
 
@@ -19,13 +24,14 @@ const args = ['--hidden'];
  * @param program what Linux starts; an entry that names another one is mended
  */
 export function openAutostart(
+  log: Told,
   // Inside an AppImage the program's own path is a mount that goes away with it.
   program = process.env['APPIMAGE'] ?? process.execPath,
 ): AutostartService {
   if (!app.isPackaged) return unsupported;
   if (process.platform !== 'linux') return loginItems;
   const config = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
-  return autostartFile(join(config, 'autostart', desktopFile), program);
+  return autostartFile(join(config, 'autostart', desktopFile), program, log);
 }
 
 /** Whether this start is one of those, and nobody asked for a window. */
@@ -54,7 +60,7 @@ const loginItems: AutostartService = {
 };
 
 /** An XDG autostart entry. Session managers write their own `Hidden` and `enabled` lines into it. */
-export function autostartFile(file: string, program: string): AutostartService {
+export function autostartFile(file: string, program: string, log: Told): AutostartService {
   const content = () => {
     try {
       return readFileSync(file, 'utf8');
@@ -71,13 +77,26 @@ export function autostartFile(file: string, program: string): AutostartService {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, entryFor(program));
   };
-  // A moved AppImage would leave an entry that starts nothing.
-  if (read().state === 'on' && content() !== entryFor(program)) write();
+  /** A moved AppImage would leave an entry that starts nothing. */
+  function mend() {
+    if (read().state === 'off' || content() === entryFor(program)) return;
+    try {
+      write();
+    } catch (error) {
+      // Nobody has asked for it: neither a start of Perch nor an update may fail for it.
+      log.warn('start at login', error);
+    }
+  }
+  mend();
   return {
     read,
     set(on) {
-      if (on) write();
-      else rmSync(file, { force: true });
+      try {
+        if (on) write();
+        else rmSync(file, { force: true });
+      } catch (error) {
+        throw new ApiError({ code: 'storage-failed' }, error);
+      }
       return read();
     },
   };

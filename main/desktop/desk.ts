@@ -83,7 +83,7 @@ export function openDesk(options: Options): Desk {
     every: () => snapshot().preferences.updates,
     kept: shelf('updates', Looked, { at: null }),
     changed: (update) => change({ update }),
-    moved: (file) => void openAutostart(file),
+    moved: (file) => void openAutostart(log, file),
     ready: (version) =>
       show(notices.updateReady(version, () => updates.install(), snapshot().locale)),
     clock,
@@ -100,7 +100,7 @@ export function openDesk(options: Options): Desk {
     },
     log,
   });
-  const autostart = openAutostart();
+  const autostart = openAutostart(log);
 
   /** A notification may be answered when another account is open: its own is opened first. */
   async function inAccount(key: string, action: () => unknown) {

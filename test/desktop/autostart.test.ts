@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +18,7 @@ vi.mock('electron', () => import('../fakes/electron.ts'));
 const { autostartFile, openAutostart, startedHidden } =
   await import('../../main/desktop/autostart.ts');
 
+const log = { warn: vi.fn() };
 let folder: string;
 let file: string;
 beforeEach(() => {
@@ -30,6 +32,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
   app.isPackaged = false;
   vi.unstubAllEnvs();
+  vi.clearAllMocks();
   vi.restoreAllMocks();
 });
 
@@ -38,14 +41,14 @@ const on = (platform: NodeJS.Platform) =>
 
 test('a program that is not installed cannot start at login', () => {
   app.isPackaged = false;
-  const autostart = openAutostart();
+  const autostart = openAutostart(log);
   expect(autostart.read()).toEqual({ state: 'unsupported' });
   expect(autostart.set(true)).toEqual({ state: 'unsupported' });
 });
 
 test('Windows and macOS keep a login item that starts hidden', () => {
   on('win32');
-  const autostart = openAutostart();
+  const autostart = openAutostart(log);
   expect(autostart.read()).toEqual({ state: 'off' });
   expect(autostart.set(true)).toEqual({ state: 'on' });
   expect(app.login).toEqual({ openAtLogin: true, enabled: true, args: ['--hidden'] });
@@ -56,20 +59,20 @@ test('an item that the Task Manager switched off is off', () => {
   on('win32');
   const item = { name: 'perch', path: 'perch.exe', args: ['--hidden'], scope: 'user' as const };
   app.loginItems = { openAtLogin: true, launchItems: [{ ...item, enabled: false }] };
-  expect(openAutostart().read()).toEqual({ state: 'off' });
+  expect(openAutostart(log).read()).toEqual({ state: 'off' });
 });
 
 test('macOS may want the user to approve', () => {
   on('darwin');
   app.loginItems = { openAtLogin: true, status: 'requires-approval' };
-  expect(openAutostart().read()).toEqual({ state: 'approval' });
+  expect(openAutostart(log).read()).toEqual({ state: 'approval' });
 });
 
 test('Linux has a file in the autostart folder, which names the AppImage', () => {
   on('linux');
   vi.stubEnv('XDG_CONFIG_HOME', folder);
   vi.stubEnv('APPIMAGE', '/home/lin/Perch.AppImage');
-  const autostart = openAutostart();
+  const autostart = openAutostart(log);
   expect(autostart.set(true)).toEqual({ state: 'on' });
   expect(readFileSync(file, 'utf8')).toContain('Exec="/home/lin/Perch.AppImage" --hidden\n');
   expect(autostart.set(false)).toEqual({ state: 'off' });
@@ -82,14 +85,14 @@ test.each(['Hidden=true', 'X-GNOME-Autostart-enabled=false'])(
     mkdirSync(join(folder, 'autostart'));
     const entry = `[Desktop Entry]\nExec=perch\n${line}\n`;
     writeFileSync(file, entry);
-    expect(autostartFile(file, '/opt/perch').read()).toEqual({ state: 'off' });
+    expect(autostartFile(file, '/opt/perch', log).read()).toEqual({ state: 'off' });
     expect(readFileSync(file, 'utf8')).toBe(entry);
   },
 );
 
 test('an entry of a program that has moved is mended', () => {
-  autostartFile(file, '/old/Perch.AppImage').set(true);
-  autostartFile(file, '/new/Perch.AppImage');
+  autostartFile(file, '/old/Perch.AppImage', log).set(true);
+  autostartFile(file, '/new/Perch.AppImage', log);
   expect(readFileSync(file, 'utf8')).toContain('Exec="/new/Perch.AppImage" --hidden');
 });
 
@@ -97,12 +100,36 @@ test('so is one of an AppImage that an update has just renamed', () => {
   on('linux');
   vi.stubEnv('XDG_CONFIG_HOME', folder);
   vi.stubEnv('APPIMAGE', '/home/lin/Perch-1.2.3.AppImage');
-  openAutostart().set(true);
-  openAutostart('/home/lin/Perch-1.3.0.AppImage');
+  openAutostart(log).set(true);
+  openAutostart(log, '/home/lin/Perch-1.3.0.AppImage');
   expect(readFileSync(file, 'utf8')).toContain('Exec="/home/lin/Perch-1.3.0.AppImage" --hidden');
-  openAutostart().set(false);
-  openAutostart('/home/lin/Perch-1.4.0.AppImage');
+  openAutostart(log).set(false);
+  openAutostart(log, '/home/lin/Perch-1.4.0.AppImage');
   expect(existsSync(file)).toBe(false);
+});
+
+// The kernel lets this file be read and, whoever asks, not be written.
+const sealed = '/proc/version';
+
+test.runIf(existsSync(sealed))('an entry that cannot be mended stops nothing, and is told', () => {
+  on('linux');
+  vi.stubEnv('XDG_CONFIG_HOME', folder);
+  mkdirSync(join(folder, 'autostart'));
+  symlinkSync(sealed, file);
+  expect(openAutostart(log).read()).toEqual({ state: 'on' });
+  openAutostart(log, '/home/lin/Perch-1.3.0.AppImage');
+  expect(log.warn).toHaveBeenCalledTimes(2);
+  expect(log.warn).toHaveBeenLastCalledWith('start at login', expect.any(Error));
+});
+
+test('switching it by hand fails with a name when the disk refuses', () => {
+  const failure = { code: 'storage-failed' };
+  writeFileSync(join(folder, 'autostart'), 'no folder');
+  const autostart = autostartFile(file, '/opt/perch', log);
+  expect(() => autostart.set(true)).toThrow(expect.objectContaining({ failure }));
+  rmSync(join(folder, 'autostart'));
+  mkdirSync(file, { recursive: true });
+  expect(() => autostart.set(false)).toThrow(expect.objectContaining({ failure }));
 });
 
 test.runIf(existsSync('/usr/bin/gio'))(
@@ -112,7 +139,7 @@ test.runIf(existsSync('/usr/bin/gio'))(
     mkdirSync(join(program, '..'), { recursive: true });
     writeFileSync(program, `#!/bin/sh\necho "$@" > '${folder}/ran'\n`);
     chmodSync(program, 0o755);
-    autostartFile(file, program).set(true);
+    autostartFile(file, program, log).set(true);
     execFileSync('/usr/bin/gio', ['launch', file]);
     return vi.waitFor(() => expect(readFileSync(join(folder, 'ran'), 'utf8')).toBe('--hidden\n'));
   },
