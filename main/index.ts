@@ -206,11 +206,12 @@ async function start() {
     const under = [accounts.settled(), bulk.settled()].filter((one) => one !== undefined);
     return under.length > 0 ? Promise.all(under) : undefined;
   };
-  onQuit(settled, () => {
-    bulk.close();
-    accounts.close();
-    demo.close();
-  });
+  const close = {
+    jobs: () => bulk.close(),
+    accounts: () => accounts.close(),
+    demo: () => demo.close(),
+  };
+  onQuit({ settled, close, log });
 
   const hidden = startedHidden() || preferences.get().startHidden;
   if (!hidden || links.first()) window.open(links.first());

@@ -7,7 +7,12 @@ const { onQuit } = await import('../../main/desktop/quit.ts');
 beforeEach(() => {
   app.removeAllListeners('before-quit');
   app.quits = 0;
+  log.error.mockClear();
 });
+
+const log = { error: vi.fn() };
+const follow = (settled: () => Promise<unknown> | undefined, close: () => void) =>
+  onQuit({ settled, close: { all: close }, log });
 
 /** The user quits; as Electron does, `app.quit` asks again. @returns whether the program ends now */
 function quit(): boolean {
@@ -19,7 +24,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 test('with nothing under way it closes and ends at once', () => {
   const close = vi.fn();
-  onQuit(() => undefined, close);
+  follow(() => undefined, close);
   expect(quit()).toBe(true);
   // Electron waits for no promise.
   expect(close).toHaveBeenCalledOnce();
@@ -29,7 +34,7 @@ test('with nothing under way it closes and ends at once', () => {
 test('what is under way arrives first; then the program quits by itself', async () => {
   const sent = Promise.withResolvers<void>();
   const close = vi.fn();
-  onQuit(() => sent.promise, close);
+  follow(() => sent.promise, close);
   expect(quit()).toBe(false);
   await settled();
   expect(close).not.toHaveBeenCalled();
@@ -42,7 +47,7 @@ test('what is under way arrives first; then the program quits by itself', async 
 
 test('what fails on the way keeps nobody waiting', async () => {
   const close = vi.fn();
-  onQuit(() => Promise.reject(new Error('offline')), close);
+  follow(() => Promise.reject(new Error('offline')), close);
   quit();
   await vi.waitFor(() => expect(app.quits).toBe(1));
   expect(close).toHaveBeenCalledOnce();
@@ -51,7 +56,7 @@ test('what fails on the way keeps nobody waiting', async () => {
 test('what never arrives is given up after two seconds', async () => {
   vi.useFakeTimers();
   const close = vi.fn();
-  onQuit(() => new Promise(() => {}), close);
+  follow(() => new Promise(() => {}), close);
   quit();
   await vi.advanceTimersByTimeAsync(1999);
   expect(app.quits).toBe(0);
@@ -63,11 +68,44 @@ test('what never arrives is given up after two seconds', async () => {
 test('whoever quits again while it waits does not close twice', async () => {
   const sent = Promise.withResolvers<void>();
   const close = vi.fn();
-  onQuit(() => sent.promise, close);
+  follow(() => sent.promise, close);
   quit();
   expect(quit()).toBe(false);
   sent.resolve();
   await vi.waitFor(() => expect(app.quits).toBeGreaterThan(0));
   await settled();
   expect(close).toHaveBeenCalledOnce();
+});
+
+test.each([
+  ['at once', () => undefined],
+  ['after a wait', () => Promise.resolve()],
+])(
+  'a part that cannot close keeps neither the others open nor Perch running (%s)',
+  async (...of) => {
+    const demo = vi.fn();
+    const busy = new Error('EBUSY: resource busy or locked, rename');
+    const accounts = () => {
+      throw busy;
+    };
+    onQuit({ settled: of[1], close: { accounts, demo }, log });
+    if (!quit()) await vi.waitFor(() => expect(app.quits).toBe(1));
+    expect(quit()).toBe(true);
+    expect(demo).toHaveBeenCalledOnce();
+    expect(log.error).toHaveBeenCalledExactlyOnceWith('cannot close: accounts', busy);
+  },
+);
+
+test('it quits even when nothing can be logged', async () => {
+  log.error.mockImplementationOnce(() => {
+    throw new Error('ENOSPC');
+  });
+  const broken = () => {
+    throw new Error('EPERM');
+  };
+  onQuit({ settled: () => Promise.resolve(), close: { broken }, log });
+  const unheard = new Promise((heard) => process.once('unhandledRejection', heard));
+  quit();
+  await unheard;
+  expect(app.quits).toBe(1);
 });
