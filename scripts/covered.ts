@@ -18,6 +18,7 @@ const accepted = new Map([
   ['App:child-process-gone', 'there are no child processes'],
   ['BrowserWindow:session-end', 'only Windows tells of it'],
   ['BrowserWindow:query-session-end', 'only Windows tells of it'],
+  ['PowerMonitor:shutdown', 'the system tells a preview by a signal, as any program in a terminal'],
 ]);
 
 const config = ts.getParsedCommandLineOfConfigFile(

@@ -1,11 +1,12 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { app } from '../fakes/electron.ts';
+import { app, BrowserWindow, powerMonitor } from '../fakes/electron.ts';
 
 vi.mock('electron', () => import('../fakes/electron.ts'));
 const { onQuit } = await import('../../main/desktop/quit.ts');
 
 beforeEach(() => {
-  app.removeAllListeners('before-quit');
+  app.removeAllListeners();
+  powerMonitor.removeAllListeners();
   app.quits = 0;
   log.error.mockClear();
 });
@@ -107,5 +108,68 @@ test('it quits even when nothing can be logged', async () => {
   const unheard = new Promise((heard) => process.once('unhandledRejection', heard));
   quit();
   await unheard;
+  expect(app.quits).toBe(1);
+});
+
+/** Windows asks whether the session may end, or tells that it does. @returns whether Perch said no */
+function session(event: 'query-session-end' | 'session-end', window: BrowserWindow): boolean {
+  const details = { reasons: ['logoff'], preventDefault: vi.fn() };
+  window.emit(event, details);
+  return details.preventDefault.mock.calls.length > 0;
+}
+function openWindow(): BrowserWindow {
+  const window = new BrowserWindow({});
+  app.emit('browser-window-created', {}, window);
+  return window;
+}
+
+test('asked whether the session may end, it sends what waits and closes nothing', async () => {
+  const send = vi.fn(() => Promise.reject(new Error('offline')));
+  const close = vi.fn();
+  follow(send, close);
+  expect(session('query-session-end', openWindow())).toBe(false);
+  await settled();
+  expect(send).toHaveBeenCalledOnce();
+  // Another program has said no: Perch goes on, and quits as ever.
+  expect(close).not.toHaveBeenCalled();
+  expect(app.quits).toBe(0);
+  quit();
+  await vi.waitFor(() => expect(app.quits).toBe(1));
+  expect(close).toHaveBeenCalledOnce();
+});
+
+test('told that the session ends, it closes before anything else can happen, once', () => {
+  const close = vi.fn();
+  follow(() => new Promise(() => {}), close);
+  const window = openWindow();
+  session('query-session-end', window);
+  session('session-end', window);
+  expect(close).toHaveBeenCalledOnce();
+  session('session-end', window);
+  expect(quit()).toBe(true);
+  expect(close).toHaveBeenCalledOnce();
+});
+
+test('a session that ends while a quit waits closes once and asks for nothing again', async () => {
+  const sent = Promise.withResolvers<void>();
+  const send = vi.fn(() => sent.promise);
+  const close = vi.fn();
+  follow(send, close);
+  const window = openWindow();
+  quit();
+  session('query-session-end', window);
+  expect(send).toHaveBeenCalledOnce();
+  session('session-end', window);
+  expect(close).toHaveBeenCalledOnce();
+  sent.resolve();
+  await vi.waitFor(() => expect(app.quits).toBe(1));
+  expect(close).toHaveBeenCalledOnce();
+});
+
+test('where a shutdown is announced it is delayed, and Perch quits', () => {
+  follow(() => undefined, vi.fn());
+  const event = { preventDefault: vi.fn() };
+  powerMonitor.emit('shutdown', event);
+  expect(event.preventDefault).toHaveBeenCalledOnce();
   expect(app.quits).toBe(1);
 });

@@ -79,6 +79,9 @@ class App
 }
 export const app = new App();
 
+/** Tells what the computer does. */
+export const powerMonitor = new EventEmitter();
+
 type RequestHandler = NonNullable<Parameters<Electron.Session['setPermissionRequestHandler']>[0]>;
 type CheckHandler = NonNullable<Parameters<Electron.Session['setPermissionCheckHandler']>[0]>;
 export const permissions: { request?: RequestHandler; check?: CheckHandler } = {};
