@@ -37,6 +37,9 @@ export type Notifications = {
 /** As many as a report has room for. */
 const remembered = 20;
 
+/** How far apart Windows may tell of one press twice, ms. Nobody presses two in this time. */
+const MOMENT = 200;
+
 /**
  * The system's own notifications, so that its do-not-disturb and its lists hold for them. Each kind
  * can be switched off, and what is not shown leaves a reason behind.
@@ -52,11 +55,18 @@ export function createNotifications({ preferences, inFront, open, log }: Options
     if (oldest && shown.size > remembered) shown.delete(oldest);
   }
 
-  // Windows keeps them in its list beyond the end of the program that showed them.
+  /** When one that is still known was pressed last. */
+  let answeredAt = -Infinity;
+
+  // Windows keeps them in its list beyond the end of the program that showed them. This is told of every
+  // press, of those that answer for themselves as well, before they do or after: so it waits for them.
   if (process.platform === 'win32') {
-    Notification.handleActivation(({ type }) => {
-      // What its buttons would do is known only while it is held.
-      if (type === 'click' || shown.size === 0) open();
+    Notification.handleActivation(() => {
+      setTimeout(() => {
+        const isAnswered = performance.now() - answeredAt < 2 * MOMENT;
+        // What its buttons would do is not known any more.
+        if (!isAnswered) open();
+      }, MOMENT);
     });
   }
 
@@ -77,12 +87,16 @@ export function createNotifications({ preferences, inFront, open, log }: Options
       const notification = new Notification({ title, body, actions: buttons });
       hold(notification);
       const letGo = () => shown.delete(notification);
-      notification.on('click', () => {
+      const answer = () => {
+        answeredAt = performance.now();
         letGo();
+      };
+      notification.on('click', () => {
+        answer();
         open(screen);
       });
       notification.on('action', ({ actionIndex }) => {
-        letGo();
+        answer();
         actions[actionIndex]?.run();
       });
       notification.on('close', ({ reason }) => {

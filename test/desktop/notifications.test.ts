@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { noticeKinds, type Preferences } from '../../preload/desktop.ts';
 import { Notification } from '../fakes/electron.ts';
 import { snapshotOf } from '../fakes/snapshot.ts';
@@ -107,20 +107,88 @@ test('those that nobody ever answers are not held for ever', async () => {
   expect(notifications.suppressed).toEqual([]);
 });
 
-test('on Windows one from an earlier run opens the window, whatever is pressed on it', () => {
+describe('on Windows, which tells of every press by itself as well', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  function createOnWindows() {
+    const platform = vi.spyOn(process, 'platform', 'get').mockReturnValue('win32');
+    const notifications = create();
+    platform.mockRestore();
+    return notifications;
+  }
+  const acknowledge = vi.fn();
+  const ours = notices.newDevice('Pixel 9', null, { ...newDevice, acknowledge }, 'en');
+
+  /** Windows tells of a press. */
+  const told = {
+    click: () => Notification.activated?.({ type: 'click', arguments: '' }),
+    action: () => Notification.activated?.({ type: 'action', arguments: '', actionIndex: 0 }),
+  };
+  /** The notification that was pressed tells of it. */
+  const answers = {
+    click: () => void last().emit('click', {}),
+    action: () => void last().emit('action', { actionIndex: 0 }),
+  };
+  const later = () => vi.advanceTimersByTime(1000);
+
+  test.each(['click', 'action'] as const)('one of an earlier run opens the window (%s)', (how) => {
+    const notifications = createOnWindows();
+    told[how]();
+    later();
+    expect(open).toHaveBeenCalledExactlyOnceWith();
+    // So it does while another one is there, and soon after that was answered.
+    notifications.show(ours);
+    told[how]();
+    later();
+    expect(open).toHaveBeenCalledTimes(2);
+    answers.action();
+    told.action();
+    later();
+    told[how]();
+    later();
+    expect(open).toHaveBeenCalledTimes(3);
+  });
+
+  test.each([0, 100])(
+    'a button does what it says and that alone, in any order (%i ms)',
+    (apart) => {
+      const notifications = createOnWindows();
+      for (const [first, second] of [
+        [answers.action, told.action],
+        [told.action, answers.action],
+      ] as const) {
+        acknowledge.mockClear();
+        notifications.show(ours);
+        first();
+        vi.advanceTimersByTime(apart);
+        second();
+        later();
+        expect(acknowledge).toHaveBeenCalledOnce();
+        expect(open).not.toHaveBeenCalled();
+      }
+    },
+  );
+
+  test('a click opens its screen and that alone, in any order', () => {
+    const notifications = createOnWindows();
+    for (const [first, second] of [
+      [answers.click, told.click],
+      [told.click, answers.click],
+    ] as const) {
+      open.mockClear();
+      notifications.show(ours);
+      first();
+      second();
+      later();
+      expect(open).toHaveBeenCalledExactlyOnceWith('devices');
+    }
+  });
+});
+
+test('other systems know no press but that of a notification', () => {
   create();
   expect(Notification.activated).toBeNull();
-  const platform = vi.spyOn(process, 'platform', 'get').mockReturnValue('win32');
-  const notifications = create();
-  platform.mockRestore();
-  Notification.activated?.({ type: 'action', arguments: '', actionIndex: 0 });
-  expect(open).toHaveBeenCalledExactlyOnceWith();
-  // The button of one that this run has shown does what it says, and that alone.
-  notifications.show(notice);
-  Notification.activated?.({ type: 'action', arguments: '', actionIndex: 0 });
-  expect(open).toHaveBeenCalledOnce();
-  Notification.activated?.({ type: 'click', arguments: '' });
-  expect(open).toHaveBeenCalledTimes(2);
 });
 
 test.each(noticeKinds)('%s can be switched off by itself', (kind) => {
