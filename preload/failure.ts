@@ -38,6 +38,7 @@ export const failureCodes = [
   'app-frozen',
   'app-revoked',
   'app-abnormal',
+  'not-encrypted',
   'registration-closed',
   'user-limit',
   'licence-invalid',

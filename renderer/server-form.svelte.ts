@@ -12,6 +12,7 @@ export const serverPlaces: Partial<Record<FailureCode, ServerPart>> = {
   'app-frozen': 'appId',
   'app-revoked': 'appId',
   'app-abnormal': 'appId',
+  'not-encrypted': 'appId',
   'licence-invalid': 'appId',
   'licence-expired': 'appId',
   'licence-exceeded': 'appId',

@@ -48,6 +48,7 @@ const sentences: Record<FailureCode, () => string> = {
   'app-frozen': m.error_app_frozen,
   'app-revoked': m.error_app_revoked,
   'app-abnormal': m.error_app_abnormal,
+  'not-encrypted': m.error_not_encrypted,
   'registration-closed': m.error_registration_closed,
   'user-limit': m.error_user_limit,
   'licence-invalid': m.error_licence_invalid,

@@ -18,8 +18,10 @@ export type DiscoveryOptions = Omit<ClientOptions, 'address' | 'appId' | 'token'
 };
 
 /**
- * Asks the Lanying cloud where an app's service lives: its base address. An encrypted address is taken before others.
- * Rejects with `unknown-app`, `app-banned`, `app-frozen`, `app-revoked`, or what a call can fail with.
+ * Asks the Lanying cloud where an app's service lives: its base address. Nobody has typed it or seen it, so
+ * one at which passwords and tokens would go out in the open is not taken.
+ * Rejects with `unknown-app`, `app-banned`, `app-frozen`, `app-revoked`, `not-encrypted`, or what a call can
+ * fail with.
  */
 export async function discover(
   appId: string,
@@ -33,8 +35,14 @@ export async function discover(
   const hosts = level?.clusters.flatMap(({ ratel }) => ratel) ?? [];
   const host = hosts.find(({ protocol }) => protocol === 'https') ?? hosts[0];
   if (!host) throw new ApiError({ code: 'unexpected-answer', field: 'dns_list' });
+  const address = addressOf(host);
+  if (!address.startsWith('https:')) throw new ApiError({ code: 'not-encrypted' });
+  return address;
+}
+
+function addressOf({ protocol, host }: { protocol: string; host: string }): string {
   try {
-    return parseAddress(`${host.protocol}://${host.host}`);
+    return parseAddress(`${protocol}://${host}`);
   } catch {
     throw new ApiError({ code: 'unexpected-answer', field: 'dns_list' });
   }

@@ -27,10 +27,13 @@ test('asks for the app id and takes the servers of level 0, an encrypted one fir
   expect(requests[0]?.headers).not.toHaveProperty('access-token');
 });
 
-test('takes a server that is not encrypted when there is no other', async () => {
-  const { address } = await serve(() => cloud(ratel('http', 'a.example')));
-  await expect(ask(address)).resolves.toBe('http://a.example');
-});
+test.each(['a.example', 'a.example:443'])(
+  'takes no server that is not encrypted, even if there is no other (%s)',
+  async (host) => {
+    const { address } = await serve(() => cloud(ratel('http', host), ratel('http', 'b.example')));
+    await expect(ask(address)).rejects.toMatchObject({ failure: { code: 'not-encrypted' } });
+  },
+);
 
 test.each([
   ['demobanned', 'app-banned'],

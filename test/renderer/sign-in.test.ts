@@ -153,6 +153,7 @@ test.each([
   ['app-banned', 'App ID', /banned/],
   ['app-frozen', 'App ID', /frozen/],
   ['app-revoked', 'App ID', /withdrawn/],
+  ['not-encrypted', 'App ID', /unencrypted/],
 ] as const)('%s is said at "%s", which has the focus, and nothing typed is lost', async (...of) => {
   const [code, name, words] = of;
   await signInWith(code);
