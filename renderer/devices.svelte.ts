@@ -7,9 +7,10 @@ import type {
   DeviceStep,
   NamedDevice,
 } from '../preload/devices.ts';
-import { api } from './api.ts';
+import { api, failureOf } from './api.ts';
 import { attempt, notices } from './notices.svelte.ts';
 import { view } from './view.svelte.ts';
+import { sentence } from './words.ts';
 
 /** More rows than a window shows. */
 const FIRST = 50;
@@ -89,11 +90,16 @@ export async function end(
   const name = nameOf(device);
   const said =
     ending === 'sign-out' ? m.devices_toast_sign_out({ name }) : m.devices_toast_remove({ name });
-  await attempt(async () => {
+  try {
     const until = await send({ deviceSn });
     // One that has gone meanwhile is not there when the rows are read again.
     if (until !== null) notices.say(said, () => void takeBack(deviceSn), { until });
-  });
+  } catch (error) {
+    const failure = failureOf(error);
+    const title =
+      ending === 'sign-out' ? m.app_banner_device({ name }) : m.app_banner_device_remove({ name });
+    if (failure.code !== 'cancelled') notices.miss(title, sentence(failure));
+  }
 }
 
 /** Says that devices have signed in, wherever the user is but on the list, where they stand out. */

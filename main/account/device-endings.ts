@@ -41,16 +41,10 @@ export function openDeviceEndings(
   const report = (error: unknown) => log.error('devices', error);
 
   const endings = {
-    /**
-     * @returns until when it can be taken back, epoch ms; null for a device that is not listed, and without
-     *   a network, which is said at the device.
-     */
+    /** @returns until when it can be taken back, epoch ms; null for a device that is not listed. */
     later(deviceSn: number, ending: DeviceEnding): number | null {
+      steps.needNetwork();
       if (!known.get(deviceSn)) return null;
-      if (steps.away) {
-        steps.set(deviceSn, { ending, state: 'failed', failure: steps.away });
-        return null;
-      }
       const planned = leaving.get(deviceSn);
       if (planned) return planned.at;
       const at = clock.now() + UNDO;

@@ -46,14 +46,10 @@ export function openDeviceSteps(session: Session, known: KnownDevices, views: Vi
       for (const deviceSn of deviceSns) steps.set(deviceSn, { ending, state: 'queued' });
     },
 
-    /** Why nothing can be sent now; an ending is never kept for later. */
-    get away(): Failure | null {
-      const { state: network, failure } = state.snapshot.connection;
-      return network === 'offline' ? (failure ?? { code: 'offline' }) : null;
-    },
-    /** @throws {ApiError} without a network. */
+    /** @throws {ApiError} without a network: an ending is never kept for later. */
     needNetwork() {
-      if (this.away) throw new ApiError(this.away);
+      const { state: network, failure } = state.snapshot.connection;
+      if (network === 'offline') throw new ApiError(failure ?? { code: 'offline' });
     },
 
     async send(deviceSn: number, ending: DeviceEnding): Promise<Failure | null> {

@@ -90,7 +90,9 @@ test('any call that finds no server lets Perch look whether it is gone', async (
   const house = await signedIn();
   house.line.fetch = offline;
   expect(await house.handlers.profile.save({ nickname: 'Lin' })).toMatchObject({ saved: [] });
-  await expect.poll(() => house.state.snapshot.connection.state).toBe('offline');
+  await expect
+    .poll(() => house.state.snapshot.connection.state, { timeout: 5_000 })
+    .toBe('offline');
 });
 
 test('a change that is made during a long look is seen when the window comes to the front', async () => {

@@ -51,6 +51,10 @@ test('a value that was changed elsewhere meanwhile is shown beside the own one',
   await open(page, 'Privacy');
   await page.getByRole('radio', { name: 'Nobody' }).check({ force: true });
   await expect.poll(() => waits(page).count(), { timeout: 15_000 }).toBeGreaterThanOrEqual(1);
+  // The look that the lost call has set off is over.
+  await expect
+    .poll(() => page.getByRole('button', { name: 'Try now' }).isEnabled(), { timeout: 15_000 })
+    .toBe(true);
   await elsewhere(service, '/user/authmode?value=0');
   await service.up();
   service.forget();
@@ -73,6 +77,10 @@ test('theirs can be taken as well', async () => {
   await open(page, 'Privacy');
   await page.getByRole('radio', { name: 'Nobody' }).check({ force: true });
   await expect.poll(() => waits(page).count(), { timeout: 15_000 }).toBeGreaterThanOrEqual(1);
+  // The look that the lost call has set off is over.
+  await expect
+    .poll(() => page.getByRole('button', { name: 'Try now' }).isEnabled(), { timeout: 15_000 })
+    .toBe(true);
   await elsewhere(service, '/user/authmode?value=0');
   await service.up();
   service.forget();

@@ -15,9 +15,9 @@ export async function useDevices(keys: Keyboard): Promise<void> {
   await keys.write('Certificate name', 'chat-prod');
   await keys.use('button', 'Bind token');
   await page.getByText('Token bound to iPhone 15 Pro').waitFor();
+  await keys.use('button', 'iPhone 15 Pro');
   await keys.use('button', 'Remove token');
   await page.getByText('Token removed from iPhone 15 Pro').waitFor();
-  await keys.press('Escape');
 
   await keys.use('button', 'Sign out iPhone 15 Pro');
   await keys.press('ArrowUp', 'Enter');
