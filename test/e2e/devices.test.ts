@@ -279,6 +279,8 @@ test(
 test('the list is walked and used with the keyboard alone', async () => {
   const [perch, service] = [await startPerch(), await startServer({ seedDevices: 300 })];
   const page = await openDevices(perch, service);
+  // Until the last page has come, rows come in between.
+  await page.getByRole('heading', { name: /\b300$/ }).waitFor();
   const position = () =>
     page.evaluate(() =>
       document.activeElement?.closest('[aria-posinset]')?.getAttribute('aria-posinset'),
