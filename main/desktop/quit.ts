@@ -68,8 +68,9 @@ export function onQuit({ settled, close, log }: Options): void {
  *
  * Windows then ends programs without a `before-quit`. It asks every window first, when anybody may still
  * say no and all goes on: what waits is sent, jobs rest as before a quit, and nothing is closed. Perch
- * never says no itself, for the user wants to leave. Then it tells every window, and may end the program as soon as they have heard: so
- * Perch closes there and then, which also cuts off calls that have not arrived since the question.
+ * never says no itself, for the user wants to leave. Then it tells every window, and may end the program as
+ * soon as they have heard: so Perch closes there and then, which also cuts off calls that have not arrived
+ * since the question.
  *
  * Linux and macOS quit programs in the usual way. They can announce it, and wait for who asks them to:
  * so Perch quits while there still is a network.
