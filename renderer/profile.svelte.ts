@@ -72,7 +72,13 @@ function sentAs(field: ProfileField, text: string): string {
   return isInfo(field) && text.trim() === '' ? '' : text;
 }
 
-const isAway = ({ code }: Failure): boolean => code === 'offline' || code === 'timeout';
+/** One of the network is over as soon as the server has answered again; any other stands. */
+function standing(failure: Failure | null): Failure | null {
+  const { state, syncedAt } = live.now.connection;
+  const answered = state === 'online' && (syncedAt ?? 0) > drafts.mine.failedAt;
+  const isAway = failure?.code === 'offline' || failure?.code === 'timeout';
+  return answered && isAway ? null : failure;
+}
 
 const without = <T extends object>(all: T, field: keyof T): T =>
   Object.fromEntries(Object.entries(all).filter(([name]) => name !== field)) as T;
@@ -107,12 +113,8 @@ export class ProfileForm {
     return drafts.mine.saving;
   }
 
-  /** One of the network is over as soon as the server has answered again. */
   get failure(): Failure | null {
-    const { failure, failedAt } = drafts.mine;
-    const { state, syncedAt } = live.now.connection;
-    const answered = state === 'online' && (syncedAt ?? 0) > failedAt;
-    return failure && answered && isAway(failure) ? null : failure;
+    return standing(drafts.mine.failure);
   }
 
   keepAsText(field: Info): void {
@@ -138,7 +140,7 @@ export class ProfileForm {
 
   /** What the service said to a field. */
   refusal(field: ProfileField): Failure | null {
-    return this.failure && (drafts.mine.refused[field] ?? null);
+    return standing(drafts.mine.refused[field] ?? null);
   }
 
   /** Why it cannot be saved yet: the first fault. */

@@ -64,6 +64,9 @@ test('a refused field keeps its draft and says why; the others are saved', async
   expect(field('Username')).toHaveValue('lin2');
   expect(field('Username')).toHaveAccessibleDescription(/This username is taken/);
   expect(bar()).toHaveTextContent('1 unsaved change Username: This username is taken.');
+  // What is typed elsewhere changes nothing about it.
+  await user.type(field('About'), '!');
+  expect(field('Username')).toHaveAccessibleDescription(/This username is taken/);
 });
 
 test('a failure of the network keeps all that was typed', async () => {
