@@ -51,7 +51,9 @@ async function measure(rows: number, many: number): Promise<void> {
     for (let round = 0; round < memoryRounds; round += 1) {
       const asElectron = ['--max-semi-space-size=32'];
       const memory = fork(self, ['memory', String(many), folder], { execArgv: asElectron });
-      growths.push(Number((await once(memory, 'message'))[0]));
+      memory.on('message', (growth) => growths.push(Number(growth)));
+      const [code] = await once(memory, 'exit');
+      if (code !== 0) throw new Error(`the memory of a job was not measured: ${String(code)}`);
     }
     const growth = median(growths);
     const count = many.toLocaleString('en');
