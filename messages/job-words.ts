@@ -59,7 +59,7 @@ const reasons: Record<RowReason, (inputs: { status: string }, options: Options) 
 };
 const isReason = (code: string): code is RowReason => Object.hasOwn(reasons, code);
 
-/** The sentence says all that the service does; of these the HTTP status is in it. */
+/** Their sentences say it all: the service's words would repeat them, and the HTTP status is in its own. */
 const unquoted = new Set(['not-accepted', 'user-exists', 'username-taken']);
 
 /** Why a job has paused by itself, where the sentence about an action would say that nothing is sent later. */

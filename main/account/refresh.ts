@@ -1,5 +1,5 @@
 import type { Failure } from '../../preload/failure.ts';
-import { failureOf } from '../api/errors.ts';
+import { failureOf, isAway } from '../api/errors.ts';
 import type { Session } from './session.ts';
 
 /** Waits between tries while the network is away, ms. */
@@ -50,10 +50,9 @@ export function openRefresh(session: Session, look: (timed: boolean) => Promise<
     } catch (error) {
       if (signal.aborted) return;
       const failure = failureOf(error);
-      const isAway = failure.code === 'offline' || failure.code === 'timeout';
       const wait = jitter(Math.min(FIRST_TRY * 2 ** tries, LAST_TRY));
       tries += 1;
-      const shown = isAway && gone ? gone : failure;
+      const shown = isAway(failure) && gone ? gone : failure;
       show({
         state: 'offline',
         isLooking: false,
@@ -61,7 +60,7 @@ export function openRefresh(session: Session, look: (timed: boolean) => Promise<
         failure: shown,
       });
       plan(wait);
-      if (isAway) void seek();
+      if (isAway(failure)) void seek();
     }
   }
 

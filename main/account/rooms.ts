@@ -1,6 +1,6 @@
 import type { Failure } from '../../preload/failure.ts';
 import type { Client } from '../api/client.ts';
-import { ApiError, failureOf } from '../api/errors.ts';
+import { ApiError, failureOf, isAway } from '../api/errors.ts';
 import { openActivity } from './activity.ts';
 import type { Notice } from './accounts.ts';
 import { openAvatar } from './avatar.ts';
@@ -57,7 +57,7 @@ export function openRooms(own: Session, notice: Notice) {
 function watched(client: Client, missed: () => void): Client {
   const call: Client['call'] = (name, params, options) =>
     client.call(name, params, options).catch((error: unknown) => {
-      if (['offline', 'timeout'].includes(failureOf(error).code)) missed();
+      if (isAway(failureOf(error))) missed();
       throw error;
     });
   return { ...client, call };

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import type { Failure } from '../../preload/failure.ts';
 import type { SettingField, Settings, Source } from '../../preload/settings.ts';
-import { ApiError, failureOf } from '../api/errors.ts';
+import { ApiError, failureOf, isAway } from '../api/errors.ts';
 import type { ActivityLog } from './activity.ts';
 import { fieldsOf, openChanges } from './changes.ts';
 import { openConflicts } from './conflicts.ts';
@@ -13,8 +13,6 @@ import { readSettings, resourceOf, writeSettings, type Patch } from './setting-c
 /** How a change ended: the server has it, it is not known to have it yet, or it was taken back. */
 export type Outcome = 'sent' | 'waiting' | 'refused';
 
-/** Without a network these come back as they were; anything else is the service's own answer. */
-const transport = new Set<Failure['code']>(['offline', 'timeout']);
 /** Answers that do not tell whether the server has acted. */
 const unclear = new Set<Failure['code']>(['server-error', 'unexpected-answer']);
 
@@ -114,7 +112,7 @@ export function openSettings(session: Session, activity: ActivityLog, retry: () 
   function fail(change: Change, failure: Failure): Outcome {
     // Cut off by a switch or a sign-out: it is kept, and the next reading tells what became of it.
     if (signal.aborted) return 'waiting';
-    if (transport.has(failure.code)) {
+    if (isAway(failure)) {
       changes.wait(change);
       const { connection } = state.snapshot;
       state.change({ connection: { ...connection, state: 'offline', failure } });

@@ -50,6 +50,9 @@ export function failureOf(thrown: unknown): Failure {
 const unsure = new Set<FailureCode>(['offline', 'timeout', 'server-error', 'unexpected-answer']);
 export const isUnsure = ({ code }: Failure): boolean => unsure.has(code);
 
+/** No server was found, or none that answers: a look tells whether it is gone. */
+export const isAway = ({ code }: Failure): boolean => code === 'offline' || code === 'timeout';
+
 /** Names a business code; a code without a name is `refused`, told in the service's own words. */
 export function businessFailure(serviceCode: number, message?: string): Failure {
   const known = Object.hasOwn(serviceCodes, serviceCode) ? serviceCodes[serviceCode] : undefined;
